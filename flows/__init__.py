@@ -1,0 +1,1 @@
+"""The SOPs: one file is one SOP."""

@@ -1,0 +1,1 @@
+"""Who calls us: the screens, the API, the doors of partner systems."""

@@ -1,0 +1,1 @@
+"""Wiring only: settings, processes, embedded servers. Imported by nobody below it."""

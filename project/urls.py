@@ -1,0 +1,12 @@
+"""All addresses: our health pages, then whatever the front end offers."""
+
+from django.urls import include, path
+
+from project import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("metrics", health.metrics),
+    path("", include("frontend.urls")),
+]
