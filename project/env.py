@@ -1,7 +1,5 @@
 """Reads the environment. A wrong value stops the start with one line that says what to write."""
 
-import base64
-import binascii
 import difflib
 import ipaddress
 import json
@@ -10,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from puskesmas.keyring import KeyringError, parse_keyring
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -94,21 +94,10 @@ def networks(name: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
 
 
 def keyring(name: str, value: str) -> dict[str, bytes]:
-    """`id:base64;id2:base64;index:base64`: the first id encrypts, the others still decrypt."""
-    expected = "tulis id:base64;index:base64, tiap kunci 32 byte dalam base64"
-    keys: dict[str, bytes] = {}
-    for entry in filter(None, (part.strip() for part in value.split(";"))):
-        key_id, _, encoded = entry.partition(":")
-        try:
-            key = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
-            raise WrongEnvironment(name, expected) from None
-        if not key_id.isalnum() or len(key) != 32 or key_id in keys:
-            raise WrongEnvironment(name, expected)
-        keys[key_id] = key
-    if "index" not in keys or len(keys) < 2:
-        raise WrongEnvironment(name, expected)
-    return keys
+    try:
+        return parse_keyring(value)
+    except KeyringError as error:
+        raise WrongEnvironment(name, str(error)) from None
 
 
 def database(value: str) -> dict[str, Any]:
@@ -123,6 +112,14 @@ def database(value: str) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "OPTIONS": dict(parse_qsl(parts.query)),
     }
+
+
+def port() -> int:
+    return integer("PORT", 8000, low=1, high=65534)
+
+
+def live_port() -> int:
+    return integer("LIVE_PORT", port() + 1, low=1, high=65535)
 
 
 def var_folder() -> Path:

@@ -11,8 +11,8 @@ BASE_DIR = env.BASE_DIR
 VAR = env.var_folder()
 DEMO = env.boolean("ALUR_DEMO", True)
 TESTING = env.boolean("ALUR_TEST", False)
-PORT = env.integer("PORT", 8000, low=1, high=65535)
-LIVE_PORT = env.integer("LIVE_PORT", PORT + 1, low=1, high=65535)
+PORT = env.port()
+LIVE_PORT = env.live_port()
 LIVE_URL = env.url("LIVE_URL", f"http://127.0.0.1:{LIVE_PORT}").rstrip("/")
 TRUSTED_PROXIES = env.networks("TRUSTED_PROXIES")
 

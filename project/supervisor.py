@@ -1,0 +1,194 @@
+"""Runs everything: embedded servers, set-up, and every process of the Procfile, until told to stop.
+
+Not honcho: that one signals whole groups, which tears the children out of a worker that wants to
+finish its task, and leaves everything behind when it is killed itself.
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import signal
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import redis
+
+from project import children, env, postgres, prepare, services
+from project.ports import is_taken
+from project.postgres import CannotStart
+
+DEMO_ONLY = frozenset({"fakes", "print_agent"})
+PATIENCE = 9.0  # seconds a process has for its open work; granian gives up after 8
+STEADY = 60.0  # seconds after which a process counts as healthy again
+SLOWEST = 30.0  # longest pause before a crashed process is started again
+
+
+class Stopped(Exception):
+    """Somebody pressed Ctrl-C or sent SIGTERM."""
+
+
+@dataclass
+class Service:
+    """One line of the Procfile and the process that lives it."""
+
+    name: str
+    command: str
+    child: children.Child | None = None
+    started: float = 0.0
+    pause: float = 0.0
+    due: float = 0.0
+
+    def start(self, environ: Mapping[str, str], logs: Path) -> None:
+        argv = ["/bin/sh", "-c", f"exec {self.command}"]
+        self.child = children.spawn(argv, log=logs / f"{self.name}.log", environ=environ)
+        self.started = time.monotonic()
+
+    def note_crash(self, logs: Path) -> None:
+        """Each crash in a row doubles the pause before the next start."""
+        if self.child is None:
+            return
+        children.bury(self.child)
+        lived = time.monotonic() - self.started
+        self.pause = 1.0 if lived > STEADY else min(max(self.pause * 2, 1.0), SLOWEST)
+        self.due = time.monotonic() + self.pause
+        say(
+            f"{self.name} berhenti (kode {self.child.returncode}), dijalankan lagi"
+            f" {self.pause:.0f} detik lagi; sebabnya ada di {logs / self.name}.log"
+        )
+        self.child = None
+
+
+def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    env.check_names()
+    with contextlib.suppress(Stopped):
+        run(env.var_folder())
+
+
+def interrupt(number: int, frame: FrameType | None) -> None:
+    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(other, signal.SIG_IGN)  # one request is enough; stopping is not interrupted
+    raise Stopped
+
+
+def run(var: Path) -> None:
+    var.mkdir(parents=True, exist_ok=True)
+    port, live_port = env.port(), env.live_port()
+    logs = var / "log"
+    with only_one(var / "run.lock"):
+        for number in (port, live_port):
+            if is_taken(number):
+                raise CannotStart(f"Port {number} sudah dipakai: jalankan PORT=nomor-lain ./run")
+        with services.running(var) as addresses:
+            demo = env.boolean("ALUR_DEMO", True)
+            prepare.when_needed(var, addresses, demo=demo)
+            url = f"http://127.0.0.1:{port}"
+            if demo:
+                tell_address(var / "demo.json", url)
+            environ = child_environment(addresses, port, live_port)
+            procfile = read_procfile(env.BASE_DIR / "Procfile")
+            wanted = {
+                name: line for name, line in procfile.items() if demo or name not in DEMO_ONLY
+            }
+            watch([Service(name, line) for name, line in wanted.items()], environ, logs, url)
+
+
+@contextlib.contextmanager
+def only_one(path: Path) -> Iterator[None]:
+    with path.open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise CannotStart(
+                "Alur sudah berjalan dari folder ini: hentikan dulu, atau pilih ALUR_VAR lain"
+            ) from None
+        yield
+
+
+def read_procfile(path: Path) -> dict[str, str]:
+    lines = (line.partition(":") for line in path.read_text().splitlines())
+    return {name.strip(): command.strip() for name, _, command in lines if command.strip()}
+
+
+def child_environment(addresses: Mapping[str, str], port: int, live_port: int) -> dict[str, str]:
+    """What the processes see: never the owner of the tables."""
+    environ = {**os.environ, "PORT": str(port), "LIVE_PORT": str(live_port)}
+    environ |= {"DATABASE_URL": addresses["DATABASE_URL"], "REDIS_URL": addresses["REDIS_URL"]}
+    environ.pop("DATABASE_OWNER_URL", None)
+    environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ.get('PATH', '')}"
+    environ["PYTHONUNBUFFERED"] = "1"
+    return environ
+
+
+def forget_heartbeats(redis_url: str) -> None:
+    """Those of the last run would call this one ready before it is."""
+    with redis.Redis.from_url(redis_url) as broker:
+        broker.delete("alur:alive:worker", "alur:alive:tick")
+
+
+def watch(running: list[Service], environ: Mapping[str, str], logs: Path, url: str) -> None:
+    """Starts all, announces readiness once, restarts what crashes; ends only by Stopped."""
+    announced, next_look, patience = False, 0.0, time.monotonic() + 60
+    try:
+        while True:
+            now = time.monotonic()
+            for service in running:
+                if service.child is None and now >= service.due:
+                    service.start(environ, logs)
+                elif service.child is not None and service.child.poll() is not None:
+                    service.note_crash(logs)
+            if not announced and now >= next_look:
+                missing = what_is_missing(url)
+                announced = not missing
+                if announced:
+                    announce(url)
+                elif now > patience:
+                    say(f"belum siap: {missing}; catatan ada di {logs}")
+                    patience = now + 30
+                next_look = time.monotonic() + 0.1
+            time.sleep(0.05 if not announced else 0.2)
+    finally:
+        children.stop([s.child for s in running if s.child is not None], seconds=PATIENCE)
+
+
+def what_is_missing(url: str) -> str:
+    try:
+        with urllib.request.urlopen(f"{url}/readyz", timeout=5):  # noqa: S310 -- our own address
+            return ""
+    except urllib.error.HTTPError as error:
+        return error.read(500).decode(errors="replace")
+    except OSError:
+        return "web tidak menjawab"
+
+
+def announce(url: str) -> None:
+    print(f"Alur siap di {url}", flush=True)  # noqa: T201 -- the line scripts wait for
+    demo = env.var_folder() / "demo.json"
+    if env.boolean("ALUR_DEMO", True) and demo.exists():
+        say(f"Akun, token dan warga contoh: {os.path.relpath(demo)}")
+
+
+def tell_address(path: Path, url: str) -> None:
+    """The demo's own description names the port of this start."""
+    if path.exists():
+        described = json.loads(path.read_text())
+        if described.get("url") != url:
+            draft = path.with_suffix(".draft")
+            postgres.write_private(draft, json.dumps({**described, "url": url}, indent=1))
+            draft.replace(path)
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)  # noqa: T201 -- the person in front of the terminal
+
+
+if __name__ == "__main__":
+    main()
