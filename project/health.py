@@ -85,5 +85,5 @@ def _ask_database() -> int:
     return int(outbox.oldest_due_seconds())
 
 
-def _ask_broker() -> list[str | None]:
+def _ask_broker() -> list[Any]:
     return list(_broker.mget("alur:alive:worker", "alur:alive:tick"))

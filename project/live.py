@@ -45,7 +45,7 @@ class Hub:
 
     async def snapshot(self, facility: str) -> bytes:
         try:
-            found = await self.broker.get(PREFIX + facility)
+            found: Any = await self.broker.get(PREFIX + facility)
         except redis.RedisError:
             return b""  # the stream stays open and gets the next message
         return event(found) if found else b""
@@ -154,7 +154,7 @@ async def answer(send: Send, status: int, body: bytes) -> None:
 class Server(uvicorn.Server):
     """Says goodbye to the streams first: uvicorn itself would only wait for their end."""
 
-    def __init__(self, config: uvicorn.Config, goodbye: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, goodbye: Callable[[], object]) -> None:
         super().__init__(config)
         self.goodbye = goodbye
 

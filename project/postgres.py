@@ -96,7 +96,7 @@ def unprivileged(folder: Path, binaries: Path) -> tuple[list[str], dict[str, Any
     with contextlib.suppress(OSError):
         if subprocess.run([*NAMESPACE, "true"], capture_output=True, check=False).returncode == 0:
             return NAMESPACE, {}
-    user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    user: dict[str, Any] = {"user": "nobody", "group": "nogroup", "extra_groups": []}
     shutil.chown(folder, "nobody", "nogroup")
     probe = ["sh", "-c", f'"{binaries}/postgres" --version && test -w "{folder}"']
     try:
