@@ -1,0 +1,1 @@
+"""What the components of the design language must know before they are drawn."""

@@ -1,0 +1,1 @@
+"""The pattern book of the demo: every component in every state, at /gaya/."""
