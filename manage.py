@@ -12,7 +12,7 @@ OWNER_COMMANDS = {"migrate"}  # the application's own role may not change tables
 def use_own_virtualenv() -> None:
     python = HERE / ".venv" / "bin" / "python"
     if python.exists() and Path(sys.prefix).resolve() != (HERE / ".venv").resolve():
-        os.execv(python, [str(python), *sys.argv])  # noqa: S606 -- our own interpreter
+        os.execv(python, [str(python), *sys.argv])
 
 
 def main() -> None:
