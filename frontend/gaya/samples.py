@@ -6,11 +6,12 @@ import qrcode
 from django.utils.safestring import SafeString, mark_safe
 from qrcode.image.svg import SvgPathImage
 
+from frontend.components import words
+
 FACILITY = "Puskesmas Contoh Sukamaju"
+ICONS = ["alert", "arrow", "calendar", "card", "chart", "check", "clinic", "clock", "file", "help"]
 CODE = "7Q2K-9F3M-4TBW-XH6D"
-STATUSES = (
-    "submitted verified rejected numbered arrived in_queue serving done no_show cancelled expired"
-).split()
+STATUSES = [code for code in words.TAGS if code not in {"on_time", "at_risk", "overdue"}]
 
 SUMMARY = [
     {"label": "Puskesmas", "value": FACILITY, "href": "#"},

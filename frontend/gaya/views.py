@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from frontend.components import words
 from frontend.gaya import samples
 from frontend.gaya.forms import SampleForm
 
@@ -29,12 +28,8 @@ def citizen(request: HttpRequest) -> HttpResponse:
         facility_phone="(022) 555-0101",
         clean=SampleForm(),
         broken=broken,
-        statuses=samples.STATUSES,
-        tags=words.TAGS,
         samples=samples,
         qr_svg=samples.qr_picture(samples.CODE),
-        icons="alert arrow calendar card chart check clock file help inbox offline people pin "
-        "print qr refresh search shield ticket user".split(),
     )
 
 

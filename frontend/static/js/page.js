@@ -2,7 +2,9 @@
 document.documentElement.classList.add("js");
 
 const summary = document.querySelector(".error-summary");
-summary?.focus();
+addEventListener("load", () => {
+  if (document.activeElement === document.body) summary?.focus();
+});
 summary?.addEventListener("click", (event) => {
   const link = event.target.closest("a[href^='#']");
   const target = link && document.getElementById(link.hash.slice(1));
