@@ -1,0 +1,167 @@
+"""The print agent: a small loop beside the printer that pulls jobs and says what became of them.
+
+It knows neither the database nor Django, so it also runs alone on a kiosk:
+    python -m integrations.printer.agent --url https://antre.example.go.id --spool agent.sqlite3
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import random
+import signal
+import threading
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from integrations.printer.api import Job, NoServer, Server
+from integrations.printer.device import Outcome, print_job
+from integrations.printer.spool import Spool, SpoolInUse
+
+log = logging.getLogger(__name__)
+STOP_SECONDS: Final = 2.5  # how long a stop waits for the ticket in hand
+LONGEST_PAUSE: Final = 15.0
+SHORTEST_TURN: Final = 0.2  # should the server answer "nothing" without waiting
+
+
+class Agent:
+    """Prints one job at a time. `work` is held whenever a job or a result is in hand."""
+
+    def __init__(self, server: Server, spool: Spool, stop: threading.Event) -> None:
+        self.server = server
+        self.spool = spool
+        self.stop = stop
+        self.work = threading.Lock()
+
+    def run(self) -> None:
+        """Until `stop`."""
+        failures = 0
+        with self.work:
+            self.spool.recover()
+        while not self.stop.is_set():
+            try:
+                self._turn()
+                failures = 0
+            except NoServer as error:
+                failures += 1
+                log.warning("server: %s", error)
+                self.stop.wait(pause(failures))
+
+    def _turn(self) -> None:
+        """Tells what is owed first: until the server knows, it cannot decide about a reprint."""
+        with self.work:
+            self._tell_all()
+        began = time.monotonic()
+        job = self.server.next_job()
+        with self.work:
+            if self.stop.is_set():
+                return  # nothing was written down yet: the server hands the job out again
+            if job:
+                self._print(job)
+                self._tell_all()
+                return
+        self.stop.wait(SHORTEST_TURN - (time.monotonic() - began))
+
+    def _print(self, job: Job) -> None:
+        if not self.spool.take(job.id, job.data):
+            log.warning("job %d was handed out again; it is not printed twice", job.id)
+            self.stop.wait(SHORTEST_TURN)
+            return
+        outcome = Outcome("failed", "bad_job")
+        if job.data:
+            outcome = print_job(
+                job.target,
+                job.data,
+                sending=lambda: self.spool.mark(job.id, "sending"),
+                sent=lambda: self.spool.mark(job.id, "sent"),
+            )
+        self.spool.finish(job.id, outcome)
+        log.info("job %d: %s %s", job.id, outcome.outcome, outcome.detail)
+
+    def _tell_all(self) -> None:
+        for result in self.spool.unreported():
+            if self.stop.is_set():
+                return
+            if not self.server.tell(result):
+                log.error("the server refuses the result of job %d", result.job_id)
+            self.spool.reported(result.job_id)
+
+
+def pause(failures: int) -> float:
+    """Longer after each failure, and never in step with other agents."""
+    return float(min(LONGEST_PAUSE, 0.5 * 2 ** min(failures, 6)) * random.uniform(0.5, 1))  # noqa: S311
+
+
+def run_process(url: str, token: str, spool_path: Path, demo_file: Path | None) -> int:
+    """Runs until SIGTERM or SIGINT, then is gone within 3 seconds. Gives the exit status."""
+    stop = threading.Event()
+
+    def end(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, end)
+    if not token and demo_file:
+        token = wait_for_token(demo_file, stop)
+    if not token:
+        return 0 if stop.is_set() else 2
+    try:
+        spool = Spool(spool_path)
+    except SpoolInUse as error:
+        log.error("another print agent works with %s", error)
+        return 1
+    agent = Agent(Server(url, token), spool, stop)
+    thread = threading.Thread(target=agent.run, daemon=True)
+    thread.start()
+    log.info("print agent for %s", url)
+    while thread.is_alive() and not stop.wait(0.5):
+        pass
+    if not stop.is_set():
+        return 1  # its error has been printed; whoever watches starts us again
+    # The long poll is simply left; a ticket in hand gets its time. Whatever is still open
+    # after that stands in the spool and becomes `unknown` at the next start.
+    agent.work.acquire(timeout=STOP_SECONDS)
+    return 0
+
+
+def wait_for_token(demo_file: Path, stop: threading.Event) -> str:
+    """The demo writes its tokens at its first start; empty when stopped before that."""
+    log.info("waiting for %s", demo_file)
+    while True:
+        try:
+            return str(json.loads(demo_file.read_text("utf-8"))["devices"]["print_agent"])
+        except (OSError, ValueError, KeyError, TypeError):
+            if stop.wait(0.5):
+                return ""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    environ = os.environ
+    port = environ.get("PORT", "").strip() or "8000"
+    parser.add_argument("--url", default=environ.get("ALUR_URL") or f"http://127.0.0.1:{port}")
+    # The token is better given by the environment: arguments are seen by everybody on a machine.
+    parser.add_argument("--token", default=environ.get("PRINT_AGENT_TOKEN", ""))
+    parser.add_argument("--var", type=Path, default=Path(environ.get("ALUR_VAR") or "var"))
+    parser.add_argument("--spool", type=Path, help="default: print_agent.sqlite3 in --var")
+
+
+def run_with(url: str, token: str, var: Path, spool: Path | None) -> int:
+    demo = os.environ.get("ALUR_DEMO", "1").strip().lower() not in ("0", "false", "no", "off")
+    demo_file = var / "demo.json" if demo else None
+    return run_process(url, token, spool or var / "print_agent.sqlite3", demo_file)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Alur print agent")
+    add_arguments(parser)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(name)s %(message)s")
+    return run_with(options.url, options.token, options.var, options.spool)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,25 @@
+"""Text made safe for a ticket printer: printable ASCII only, so no text can carry a command."""
+
+import unicodedata
+
+_SIGNS = str.maketrans(
+    {
+        "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": '"', "”": '"',
+        "…": "...", "•": "*", "·": "-", "×": "x", "→": "->", "≤": "<=", "≥": ">=",
+    }
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Control characters fall away, accents too, unknown signs become a question mark.
+
+    ASCII is the part of code page 437 that every printer shows alike.
+    """
+    spaced = " ".join(text.split())
+    known = unicodedata.normalize("NFKD", spaced.translate(_SIGNS))
+    kept = (sign for sign in known if not unicodedata.combining(sign))
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in kept if _printable(sign))
+
+
+def _printable(sign: str) -> bool:
+    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
