@@ -26,6 +26,8 @@ KEYRING = env.keyring("KEYRING", _keyring)  # id → 32 bytes; the first encrypt
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost", "[::1]") if DEMO else ())
 if not ALLOWED_HOSTS:
     raise env.WrongEnvironment("ALLOWED_HOSTS", "tulis nama situs, misalnya alur.contoh.go.id")
+# The host that stands in QR codes: what a phone can reach.
+PUBLIC_HOST = f"127.0.0.1:{PORT}" if DEMO else ALLOWED_HOSTS[0].lstrip(".")
 DEBUG = False
 
 INSTALLED_APPS = [

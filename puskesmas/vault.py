@@ -152,10 +152,12 @@ class EncryptedTextField(_TextField):
         return Sealed(seal(text, self.place(model_instance)) if text else b"")
 
     def get_prep_value(self, value: Any) -> bytes | None:
+        if value is None:
+            return None
         if isinstance(value, Sealed):
             return value.blob
-        if value is None or not value:
-            return value if value is None else b""
+        if not value:
+            return b""
         raise TypeError(f"{self} is sealed: save it through its model instance")
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:

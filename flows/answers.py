@@ -1,0 +1,92 @@
+"""What the answers of outside systems mean to a case."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from flows.engine import service
+from flows.engine.open_task import WAITING, take
+from flows.reservation_verified import ReservationVerifiedFlow
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.booking.models import Reservation
+from puskesmas.outbox.actions import post
+from puskesmas.outbox.registry import Letter, answer
+
+SIMPUS = Actor(kind="system", id="simpus", label=str(_("SIMPUS")))
+
+
+@answer("simpus.register")
+def registered(letter: Letter, reply: dict[str, Any]) -> None:
+    """SIMPUS gave a number. In time it goes on by itself; late it still saves the officer's work."""
+    words = {
+        "number": str(reply["number"]),
+        "registration": str(reply.get("registration", "")),
+        "how": "simpus",
+    }
+    for step in ("simpus", "enter_number"):
+        if _try(letter.case_code, step, words):
+            return
+    _too_late(letter, words)
+
+
+def _try(code: str, step: str, words: dict[str, str]) -> bool:
+    waiting = take(
+        process__case__reservation__code=code,
+        flow_task=ReservationVerifiedFlow.step(step),
+        status__in=WAITING,
+    )
+    if waiting is None:
+        return False
+    service.answer(code, step, by=SIMPUS, **words)
+    return True
+
+
+def _too_late(letter: Letter, words: dict[str, str]) -> None:
+    """The case went on without it: a number nobody will use is given back to SIMPUS, visibly."""
+    reservation = Reservation.objects.get(code=letter.case_code)
+    kept = reservation.live and reservation.simpus_number == words["number"].upper()
+    record(
+        "letter.answered_late",
+        by=SIMPUS,
+        facility_id=reservation.facility_id,
+        case_code=reservation.code,
+        number=words["number"],
+        kept=kept,
+    )
+    if not kept and words["registration"]:
+        post(
+            "simpus.cancel",
+            facility_id=reservation.facility_id,
+            key=f"simpus.cancel:{reservation.code}",
+            case_code=reservation.code,
+            body={"reason": "BATAL", "registration": words["registration"]},
+        )
+
+
+@answer("simpus.cancel")
+def cancelled(letter: Letter, reply: dict[str, Any]) -> None:
+    """SIMPUS took the registration back."""
+    _note("simpus.cancelled", letter)
+
+
+@answer("simpus.arrived")
+def arrival_noted(letter: Letter, reply: dict[str, Any]) -> None:
+    """SIMPUS knows that the person is here."""
+    _note("simpus.arrival_noted", letter)
+
+
+@answer("email.send")
+def sent(letter: Letter, reply: dict[str, Any]) -> None:
+    """The e-mail left, or there was no address to send it to."""
+    _note("email.skipped" if reply.get("skipped") else "email.sent", letter)
+
+
+def _note(verb: str, letter: Letter) -> None:
+    reservation = Reservation.objects.filter(code=letter.case_code).first()
+    record(
+        verb,
+        by=SIMPUS if letter.topic.startswith("simpus") else Actor("system", "email", "Surel"),
+        facility_id=reservation.facility_id if reservation else None,
+        case_code=letter.case_code,
+    )

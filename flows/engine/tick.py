@@ -1,0 +1,73 @@
+"""The tick: what is late moves on, what is at risk is marked, what has passed expires."""
+
+import logging
+from dataclasses import dataclass
+
+from flows.engine import service
+from puskesmas import clock
+from puskesmas.actor import SYSTEM
+from puskesmas.booking import actions as booking
+from puskesmas.booking.queries import unanswered_before
+from puskesmas.errors import Refusal
+from puskesmas.place.models import Facility
+from puskesmas.sla import actions as sla
+from puskesmas.sla.models import Deadline
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What one tick did."""
+
+    warned: int
+    breached: int
+    rerouted: int
+    expired: int
+
+
+def tick() -> Ticked:
+    """One round. Safe to run many at once: each case moves under its own lock, once."""
+    swept = sla.sweep()
+    return Ticked(
+        warned=swept.warned,
+        breached=swept.breached,
+        rerouted=_reroute(),
+        expired=_expire(),
+    )
+
+
+def _reroute() -> int:
+    """Steps past their due moment whose SOP says that somebody else must act."""
+    due = Deadline.objects.filter(
+        finished_at__isnull=True, reroutes=True, due_at__lte=clock.now()
+    ).order_by("due_at", "id")
+    return sum(_safely(service.late, task) for task in due.values_list("task", flat=True)[:BATCH])
+
+
+def _expire() -> int:
+    """Cases whose planned date has passed on the facility's own calendar without an answer."""
+    expired = 0
+    for facility in Facility.objects.all():
+        codes = unanswered_before(clock.today(facility.zone)).filter(facility=facility)
+        for code in codes.values_list("code", flat=True)[:BATCH]:
+            expired += _safely(_expire_one, code)
+    return expired
+
+
+def _expire_one(code: str) -> bool:
+    service.end(code, run=booking.expire, by=SYSTEM)
+    return True
+
+
+def _safely(act: object, subject: object) -> bool:
+    """One case that cannot move now must not hold up the others: the next tick tries again."""
+    try:
+        return bool(act(subject))  # type: ignore[operator]
+    except Refusal as refusal:
+        log.info("tick: left for the next round (%s)", refusal.code)
+    except Exception:
+        log.exception("tick: a case could not move")
+    return False

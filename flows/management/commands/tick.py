@@ -1,0 +1,45 @@
+"""manage.py tick [--loop]: due timers, warnings, breaches, expiries."""
+
+import signal
+import threading
+from typing import Any
+
+from django.core.cache import cache
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import close_old_connections
+
+from flows.engine.tick import tick
+
+PAUSE = 3.0
+ALIVE = 20
+
+
+class Command(BaseCommand):
+    help = "Menjalankan tenggat: peringatan, lewat waktu, pengalihan, kedaluwarsa."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--loop", action="store_true", help="terus menerus, tiap 3 detik")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["loop"]:
+            self.stdout.write(str(tick()))
+            return
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        while not stop.is_set():
+            self._round()
+            stop.wait(PAUSE)
+
+    def _round(self) -> None:
+        """One tick that survives a database which is away for a moment."""
+        close_old_connections()
+        try:
+            tick()
+        except Exception as error:  # noqa: BLE001 -- the loop is the dead man's switch
+            self.stderr.write(f"tick: {type(error).__name__}")
+            return
+        try:
+            cache.set("alive:tick", 1, ALIVE)
+        except Exception as error:  # noqa: BLE001 -- a dead broker must not stop the clocks
+            self.stderr.write(f"tick: {type(error).__name__}")

@@ -1,0 +1,32 @@
+"""What every screen can do: read what the officer sent, say what is wrong, give the action its words."""
+
+from typing import Any
+
+from django import forms
+
+from puskesmas.booking.models import Reservation
+from puskesmas.errors import Refusal
+
+
+class Screen(forms.Form):
+    """A form of one human step about one reservation."""
+
+    def __init__(self, *args: Any, reservation: Reservation, **kwargs: Any) -> None:
+        self.reservation = reservation
+        super().__init__(*args, **kwargs)
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fit the fields to the reservation."""
+
+    def words(self) -> dict[str, Any]:
+        """The keyword arguments for the step's action."""
+        return dict(self.cleaned_data)
+
+    def checked_words(self) -> dict[str, Any]:
+        """``words`` of a valid form; ``Refusal`` with messages per field otherwise."""
+        if self.is_valid():
+            return self.words()
+        errors = {field: list(texts) for field, texts in self.errors.items()}
+        first = next(iter(errors.values()))[0]
+        raise Refusal("invalid", first, errors=errors)

@@ -1,0 +1,95 @@
+"""The screen of the re-verification at the counter (SOP row 8)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from flows.screens.base import Screen
+from puskesmas.booking.models import Payment, RejectionReason
+from puskesmas.place.models import Clinic
+from puskesmas.queueing.actions import Reverification
+
+OUTCOMES = (
+    ("ok", _("Data sesuai, cetak nomor klinik")),
+    ("wrong_clinic", _("Salah klinik, beri nomor klinik lain")),
+    ("refused", _("Tidak dapat dilayani hari ini")),
+)
+
+
+class Reverify(Screen):
+    """Papers seen: go on, another payment, another clinic, or not today."""
+
+    outcome = forms.ChoiceField(
+        label=_("Hasil verifikasi ulang"), choices=OUTCOMES, widget=forms.RadioSelect
+    )
+    payment = forms.ChoiceField(
+        label=_("Cara bayar"),
+        choices=Payment.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    bpjs_number = forms.CharField(label=_("Nomor BPJS"), required=False, max_length=20)
+    payment_reason = forms.CharField(
+        label=_("Alasan mengubah cara bayar"), required=False, max_length=200
+    )
+    clinic = forms.ModelChoiceField(
+        label=_("Klinik yang benar"),
+        queryset=Clinic.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    reason_code = forms.ModelChoiceField(
+        label=_("Alasan tidak dapat dilayani"),
+        queryset=RejectionReason.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=None,
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Penjelasan untuk pemohon"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def prepare(self) -> None:
+        clinics, reasons = self.fields["clinic"], self.fields["reason_code"]
+        assert isinstance(clinics, forms.ModelChoiceField)
+        assert isinstance(reasons, forms.ModelChoiceField)
+        clinics.queryset = Clinic.objects.filter(
+            facility_id=self.reservation.facility_id, active=True
+        ).exclude(pk=self.reservation.clinic_id)
+        reasons.queryset = RejectionReason.objects.filter(active=True)
+        self.fields["payment"].initial = self.reservation.payment
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        outcome = data.get("outcome")
+        payment = data.get("payment")
+        if outcome == "wrong_clinic" and data.get("clinic") is None:
+            self.add_error("clinic", _("Pilih klinik yang benar."))
+        if outcome == "refused" and data.get("reason_code") is None:
+            self.add_error("reason_code", _("Pilih alasannya."))
+        changed = payment and payment != self.reservation.payment and outcome != "refused"
+        if changed and not data.get("payment_reason", "").strip():
+            self.add_error("payment_reason", _("Tulis mengapa cara bayar diubah."))
+        return data
+
+    def words(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        changed = data["payment"] not in ("", self.reservation.payment)
+        return {
+            "found": Reverification(
+                outcome=data["outcome"],
+                payment=data["payment"] if changed else "",
+                payment_reason=data["payment_reason"],
+                bpjs_number=data["bpjs_number"],
+                clinic=data["clinic"],
+                reason=data["reason_code"],
+                text=data["reason"],
+            )
+        }

@@ -1,0 +1,40 @@
+"""Who does something: the ``by=`` of every action."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["citizen", "staff", "device", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody with rights. ``label`` is what a timeline shows: an officer's name, never a citizen's.
+
+    ``grants`` holds pairs (permission, facility id); facility ``None`` means every facility.
+    ``level`` is the citizen's level of trust (0, 1, 2), ``made_on`` the mark of the browser or
+    token, by which a citizen of level 0 sees again what was made with it.
+    """
+
+    kind: Kind
+    id: str
+    label: str
+    grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
+    user_id: int | None = None
+    citizen_id: int | None = None
+    device_id: int | None = None
+    facility_id: int | None = None
+    level: int = 0
+    made_on: str = ""
+
+    def can(self, permission: str, facility_id: int | None) -> bool:
+        """Whether this actor holds ``permission`` at the facility (or everywhere)."""
+        return (permission, None) in self.grants or (permission, facility_id) in self.grants
+
+    def facilities(self, permission: str) -> frozenset[int] | None:
+        """The facilities where the permission holds; ``None`` means all of them."""
+        if (permission, None) in self.grants:
+            return None
+        return frozenset(f for p, f in self.grants if p == permission and f is not None)
+
+
+SYSTEM = Actor(kind="system", id="system", label="Alur")

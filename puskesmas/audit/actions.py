@@ -1,0 +1,32 @@
+"""Writing the audit: one past-tense fact, in the transaction of its cause."""
+
+from typing import Any
+
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit.models import AuditEvent
+
+
+def record(
+    verb: str,
+    *,
+    by: Actor,
+    facility_id: int | None,
+    case_code: str = "",
+    **data: Any,
+) -> AuditEvent:
+    """Add one event. ``verb`` is dotted and past tense («reservation.submitted»).
+
+    ``data`` holds codes, moments, old and new values; never a name, NIK, card or phone number.
+    Must run inside the transaction of the change it tells of; takes no lock.
+    """
+    return AuditEvent.objects.create(
+        facility_id=facility_id,
+        at=clock.now(),
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_label=by.label,
+        verb=verb,
+        case_code=case_code,
+        data=data,
+    )

@@ -1,0 +1,64 @@
+"""Questions about reservations: whose they are, who may see them, what their answers were."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from puskesmas.actor import Actor
+from puskesmas.booking.models import Reservation, Status
+from puskesmas.errors import NotFound
+from puskesmas.people.roles import Permission
+from puskesmas.place.models import Mode
+
+_WITH = ("facility", "clinic__facility", "slot", "patient", "applicant", "rejection_reason")
+
+
+def for_actor(actor: Actor) -> QuerySet[Reservation]:
+    """The reservations this actor may know of: the one gate for every list and look-up.
+
+    Staff: those of the facilities where the actor may view cases. Level 0: own ones made with this
+    browser or token. Level 1 and up: all own ones, as applicant or patient. Devices: their facility.
+    """
+    reservations = Reservation.objects.select_related(*_WITH)
+    if actor.kind == "citizen":
+        if actor.level < 1:
+            return reservations.filter(applicant_id=actor.citizen_id, made_on=actor.made_on)
+        return reservations.filter(
+            Q(applicant_id=actor.citizen_id) | Q(patient_id=actor.citizen_id)
+        )
+    if actor.kind == "device":
+        return reservations.filter(facility_id=actor.facility_id)
+    allowed = actor.facilities(Permission.CASE_VIEW)
+    if allowed is None or actor.kind == "system":
+        return reservations
+    return reservations.filter(facility_id__in=allowed)
+
+
+def get_for(actor: Actor, code: str) -> Reservation:
+    """One reservation by code; ``NotFound`` in the same words whether hidden or absent."""
+    reservation = for_actor(actor).filter(code=code).first()
+    if reservation is None:
+        raise NotFound("reservation_unknown", "Reservasi tidak ditemukan.")
+    return reservation
+
+
+def planned(actor: Actor) -> QuerySet[Reservation]:
+    """The citizen's list for the front page: newest date first (SOP row 2)."""
+    return for_actor(actor).order_by("-date", "-id")
+
+
+def unanswered_before(day: date) -> QuerySet[Reservation]:
+    """Verified-mode reservations whose date has passed without a number: to be expired."""
+    return Reservation.objects.filter(
+        date__lt=day, status__in=[Status.SUBMITTED, Status.VERIFIED], mode=Mode.VERIFIED
+    )
+
+
+def is_valid(reservation: Reservation) -> bool:
+    """Whether the officer found the data valid (the question after SOP row 3)."""
+    return reservation.status == Status.VERIFIED
+
+
+def may_be_served(reservation: Reservation) -> bool:
+    """Whether the re-verification lets the person on to the clinic (after SOP row 8)."""
+    return reservation.status == Status.ARRIVED

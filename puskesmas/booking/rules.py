@@ -1,0 +1,82 @@
+"""What must be true before a place is promised: dates, payment, limits."""
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas import clock
+from puskesmas.booking.models import LIVE, Payment, Reservation
+from puskesmas.errors import Conflict, Refusal
+from puskesmas.people.identity import clean_bpjs
+from puskesmas.people.models import Citizen
+from puskesmas.place.models import Clinic, Facility, Mode
+from puskesmas.schedule.queries import Closes, clinic_calendar, facility_calendar
+
+
+def closing_rule(facility: Facility, mode: Mode) -> Closes:
+    """Verified: a date closes while there is still time to verify. Instant: when its hours end."""
+    before = timedelta(minutes=facility.cutoff_minutes) if mode == Mode.VERIFIED else None
+    return Closes(now=clock.now(), working_before=before, facility=facility_calendar(facility))
+
+
+def check_date(clinic: Clinic, day: date, mode: Mode) -> None:
+    """Raises ``Refusal`` «date_past», «date_too_far», «clinic_closed» or «date_too_late»."""
+    today = clock.today(clinic.facility.zone)
+    if day < today:
+        raise Refusal.of_field("date", "date_past", _("Tanggal itu sudah lewat. Pilih tanggal lain."))
+    if day > today + timedelta(days=clinic.facility.horizon_days):
+        raise Refusal.of_field(
+            "date",
+            "date_too_far",
+            _("Paling jauh %(days)s hari ke depan.") % {"days": clinic.facility.horizon_days},
+        )
+    spans = clinic_calendar(clinic).spans_on(day)
+    if not spans or not clinic.active:
+        raise Refusal.of_field(
+            "date", "clinic_closed", _("Klinik tutup pada tanggal itu. Pilih tanggal lain.")
+        )
+    if closing_rule(clinic.facility, mode).passed(spans[0][0], spans[-1][1]):
+        raise Refusal.of_field(
+            "date",
+            "date_too_late",
+            _("Pendaftaran untuk tanggal itu sudah ditutup. Pilih tanggal berikutnya."),
+        )
+
+
+def check_payment(payment: str, bpjs_number: str, patient: Citizen) -> str:
+    """The card number to keep (R-014). Raises ``Refusal`` when it is missing or malformed."""
+    if payment != Payment.BPJS:
+        return ""
+    try:
+        return clean_bpjs(bpjs_number or patient.bpjs_number)
+    except ValueError:
+        raise Refusal.of_field(
+            "bpjs_number",
+            "bpjs_number_invalid",
+            _("Nomor BPJS terdiri dari 13 angka, ada di bagian depan kartu."),
+        ) from None
+
+
+def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
+    """Raises ``Conflict`` «already_reserved» or «too_many» (facility policy per NIK)."""
+    live = list(
+        Reservation.objects.filter(patient=patient, status__in=LIVE).values_list(
+            "clinic_id", "date"
+        )
+    )
+    if (clinic.pk, day) in live:
+        raise already_reserved()
+    if len(live) >= clinic.facility.live_limit:
+        raise Conflict(
+            "too_many",
+            _("Sudah ada %(count)s reservasi aktif untuk orang ini. Batalkan salah satu dulu.")
+            % {"count": len(live)},
+        )
+
+
+def already_reserved() -> Conflict:
+    """One live reservation per person, date and clinic."""
+    return Conflict(
+        "already_reserved",
+        _("Sudah ada reservasi untuk orang ini di klinik dan tanggal itu. Lihat di daftar Anda."),
+    )

@@ -1,0 +1,88 @@
+"""Posting letters and settling what became of them."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.errors import Conflict
+from puskesmas.outbox import wake
+from puskesmas.outbox.models import Message
+from puskesmas.outbox.registry import PULLED
+
+State = Message.State
+
+
+def post(
+    topic: str,
+    *,
+    facility_id: int,
+    key: str,
+    case_code: str = "",
+    body: dict[str, Any] | None = None,
+) -> Message:
+    """Write a letter in the running transaction; it leaves after the commit.
+
+    The same ``key`` twice is one letter. Takes no lock but the unique key's.
+    """
+    now = clock.now()
+    message, created = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "topic": topic,
+            "facility_id": facility_id,
+            "case_code": case_code,
+            "body": body or {},
+            "pulled": topic in PULLED,
+            "created_at": now,
+            "next_at": now,
+        },
+    )
+    if created and not message.pulled:
+        wake.after_commit()
+    return message
+
+
+@transaction.atomic
+def settle(
+    message: Message,
+    *,
+    state: str,
+    answer: dict[str, Any] | None = None,
+    trouble: str = "",
+    pause: float = 0.0,
+) -> bool:
+    """Write down the fate of a letter that is being sent; false when somebody else already did."""
+    now = clock.now()
+    changed = Message.objects.filter(pk=message.pk, state=State.SENDING).update(
+        state=state,
+        answer=answer,
+        trouble=trouble[:200],
+        next_at=now + timedelta(seconds=pause),
+        delivered_at=now if state == State.DELIVERED else None,
+    )
+    return changed == 1
+
+
+@transaction.atomic
+def retry(*, message: Message, by: Actor) -> None:
+    """A person sends a dead or doubtful letter once more.
+
+    Locks the letter; raises ``Conflict`` when it is on its way or delivered.
+    """
+    changed = Message.objects.filter(pk=message.pk, state__in=[State.DEAD, State.UNKNOWN]).update(
+        state=State.DUE, next_at=clock.now(), trouble=""
+    )
+    if not changed:
+        raise Conflict("not_retryable", "Surat ini sedang atau sudah dikirim.")
+    record(
+        "letter.retried",
+        by=by,
+        facility_id=message.facility_id,
+        case_code=message.case_code,
+        topic=message.topic,
+    )
+    wake.after_commit()

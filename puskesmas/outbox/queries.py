@@ -1,0 +1,31 @@
+"""Questions about letters and addresses."""
+
+from puskesmas import clock
+from puskesmas.outbox.models import Endpoint, Message
+from puskesmas.outbox.registry import Permanent
+
+
+def endpoint_for(facility_code: str, system: str) -> Endpoint:
+    """The facility's own endpoint of a system, else the one for all; ``Permanent`` when none."""
+    endpoint = (
+        Endpoint.objects.filter(system=system)
+        .filter(facility__code=facility_code)
+        .union(Endpoint.objects.filter(system=system, facility__isnull=True), all=True)
+    )
+    rows = sorted(endpoint, key=lambda row: row.facility_id is None)
+    if not rows or not rows[0].enabled:
+        raise Permanent(f"no endpoint for {system} at {facility_code}")
+    return rows[0]
+
+
+def oldest_due_seconds() -> float:
+    """Age of the oldest letter that should be gone by now: the one number that shows a jam."""
+    oldest = (
+        Message.objects.filter(state__in=["due", "sending"], pulled=False)
+        .order_by("next_at")
+        .values_list("next_at", flat=True)
+        .first()
+    )
+    if oldest is None:
+        return 0.0
+    return max(0.0, (clock.now() - oldest).total_seconds())

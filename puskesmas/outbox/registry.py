@@ -1,0 +1,86 @@
+"""Two registries by topic: who delivers a letter (integrations), what its answer means (flows)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+class DeliveryError(Exception):
+    """A letter did not go through. The text is for officers and logs: nothing personal in it."""
+
+
+class Temporary(DeliveryError):
+    """Try again later, with growing pauses. ``retry_after`` in seconds where the other side says."""
+
+    def __init__(self, trouble: str, *, retry_after: float | None = None) -> None:
+        super().__init__(trouble)
+        self.retry_after = retry_after
+
+
+class Permanent(DeliveryError):
+    """It will never go through as it is: visible, retryable by a person."""
+
+
+class Unknown(DeliveryError):
+    """The other side may have done it; visible, never sent again by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One message as an integration or a flow sees it."""
+
+    id: int
+    topic: str
+    key: str
+    facility_code: str
+    case_code: str
+    body: dict[str, Any]
+    attempt: int
+
+
+Deliverer = Callable[[Letter], dict[str, Any]]
+Answerer = Callable[[Letter, dict[str, Any]], None]
+
+_deliverers: dict[str, Deliverer] = {}
+_answerers: dict[str, Answerer] = {}
+
+PULLED = frozenset({"print.ticket"})
+"""Topics whose receiver fetches them by itself; they have no deliverer."""
+
+
+def deliver(topic: str) -> Callable[[Deliverer], Deliverer]:
+    """Register the function that hands letters of ``topic`` to the outside."""
+
+    def register(function: Deliverer) -> Deliverer:
+        _deliverers[topic] = function
+        return function
+
+    return register
+
+
+def answer(topic: str) -> Callable[[Answerer], Answerer]:
+    """Register the function that takes the answer to letters of ``topic`` into the case."""
+
+    def register(function: Answerer) -> Answerer:
+        _answerers[topic] = function
+        return function
+
+    return register
+
+
+def deliverer(topic: str) -> Deliverer:
+    """The deliverer of a topic; ``Permanent`` when nobody registered one."""
+    try:
+        return _deliverers[topic]
+    except KeyError:
+        raise Permanent(f"no deliverer for topic {topic}") from None
+
+
+def answerer(topic: str) -> Answerer | None:
+    """Who takes the answer, or None."""
+    return _answerers.get(topic)
+
+
+def topics() -> tuple[frozenset[str], frozenset[str]]:
+    """The topics with a deliverer and those with an answerer (a repository test compares)."""
+    return frozenset(_deliverers), frozenset(_answerers)

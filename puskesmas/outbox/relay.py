@@ -1,0 +1,95 @@
+"""Delivering letters: claim, hand over, settle, and take the answer to its case."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from puskesmas import clock
+from puskesmas.outbox.actions import settle
+from puskesmas.outbox.models import Message
+from puskesmas.outbox.registry import Letter, Permanent, Temporary, Unknown, answerer, deliverer
+
+log = logging.getLogger(__name__)
+State = Message.State
+
+LEASE = timedelta(seconds=60)
+"""How long a claimed letter belongs to its worker before another may take it over."""
+
+FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = 2.0, 600.0, 30
+
+
+def drain(limit: int = 200) -> int:
+    """Deliver what is due, oldest first; the number of letters handled. Safe to run many at once."""
+    handled = 0
+    while handled < limit and (message := _claim(clock.now())) is not None:
+        _deliver(message)
+        handled += 1
+    return handled
+
+
+@transaction.atomic
+def _claim(now: datetime) -> Message | None:
+    """Take one due letter, or one whose worker died before settling it (its lease ran out)."""
+    message = (
+        Message.objects.select_for_update(skip_locked=True, no_key=True)
+        .filter(
+            Q(state=State.DUE) | Q(state=State.SENDING),
+            pulled=False,
+            next_at__lte=now,
+        )
+        .order_by("next_at", "id")
+        .first()
+    )
+    if message is None:
+        return None
+    message.state = State.SENDING
+    message.attempts += 1
+    message.next_at = now + LEASE
+    message.save(update_fields=["state", "attempts", "next_at"])
+    return message
+
+
+def letter_of(message: Message) -> Letter:
+    """The letter as integrations and flows see it."""
+    return Letter(
+        id=message.pk,
+        topic=message.topic,
+        key=message.key,
+        facility_code=message.facility.code,
+        case_code=message.case_code,
+        body=message.body,
+        attempt=message.attempts,
+    )
+
+
+def _deliver(message: Message) -> None:
+    letter = letter_of(message)
+    try:
+        answer = deliverer(letter.topic)(letter)
+    except Temporary as error:
+        pause = error.retry_after or min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
+        state = State.DUE if message.attempts < MOST_ATTEMPTS else State.DEAD
+        settle(message, state=state, trouble=str(error), pause=pause)
+    except Permanent as error:
+        settle(message, state=State.DEAD, trouble=str(error))
+    except Unknown as error:
+        settle(message, state=State.UNKNOWN, trouble=str(error))
+    except Exception as error:
+        log.exception("outbox: topic %s failed in an unforeseen way", letter.topic)
+        settle(message, state=State.DEAD, trouble=type(error).__name__)
+    else:
+        _accept(message, letter, answer)
+
+
+def _accept(message: Message, letter: Letter, answer: dict[str, object]) -> None:
+    """Delivery and what it means for the case are one transaction: both or neither."""
+    take = answerer(letter.topic)
+    try:
+        with transaction.atomic():
+            if settle(message, state=State.DELIVERED, answer=answer) and take is not None:
+                take(letter, answer)
+    except Exception as error:
+        log.exception("outbox: the answer to topic %s was not taken", letter.topic)
+        settle(message, state=State.DUE, trouble=type(error).__name__, pause=FIRST_PAUSE)

@@ -1,0 +1,52 @@
+"""Turning people and devices into the actors that actions know."""
+
+from puskesmas.actor import Actor
+from puskesmas.people.models import AccessToken, User
+from puskesmas.people.roles import ROLES
+from puskesmas.place.models import Device
+
+
+def of_staff(user: User) -> Actor:
+    """A member of staff with every right of every role held, facility by facility."""
+    grants: set[tuple[str, int | None]] = set()
+    home: int | None = None
+    for assignment in user.roles.order_by("id"):
+        role = ROLES.get(assignment.role)
+        if role is None or (assignment.facility_id is None and not role.citywide):
+            continue
+        home = home or assignment.facility_id
+        grants.update((permission, assignment.facility_id) for permission in role.permissions)
+    return Actor(
+        kind="staff",
+        id=f"staff:{user.pk}",
+        label=str(user),
+        grants=frozenset(grants),
+        user_id=user.pk,
+        facility_id=home,
+    )
+
+
+def of_token(token: AccessToken) -> Actor:
+    """Whoever signed in with this token."""
+    if token.user is not None:
+        return of_staff(token.user)
+    return Actor(
+        kind="citizen",
+        id=f"citizen:{token.citizen_id}",
+        label="Pemohon",
+        citizen_id=token.citizen_id,
+        level=token.level,
+        made_on=token.made_on,
+    )
+
+
+def of_device(device: Device) -> Actor:
+    """An enrolled kiosk, TV or print agent, bound to its facility."""
+    return Actor(
+        kind="device",
+        id=f"device:{device.pk}",
+        label=device.name,
+        grants=frozenset({(f"device.{device.kind}", device.facility_id)}),
+        device_id=device.pk,
+        facility_id=device.facility_id,
+    )

@@ -1,0 +1,145 @@
+"""Who takes part: staff and their roles, citizens and their families, and the tokens they hold."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas.vault import EncryptedTextField
+
+
+class User(AbstractUser):
+    """A member of staff. Never deleted: history keeps pointing here."""
+
+    nip = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        verbose_name = _("petugas")
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+
+class RoleAssignment(models.Model):
+    """This person holds this role at this facility; no facility means the whole city."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="roles")
+    role = models.CharField(max_length=30)
+    facility = models.ForeignKey(
+        "puskesmas.Facility", models.PROTECT, null=True, blank=True, related_name="staff"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "facility"],
+                nulls_distinct=False,
+                name="role_assignment_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class Family(models.Model):
+    """One family card (Kartu Keluarga, KK)."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    card = EncryptedTextField()
+    card_index = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"KK {self.pk}"
+
+
+class Citizen(models.Model):
+    """A person by NIK. ``registered_at`` is empty while only the NIK and birth date are known.
+
+    What a stranger typed about an already registered NIK waits in ``claim`` for the officer who
+    sees the identity card; it never overwrites.
+    """
+
+    class Sex(models.TextChoices):
+        MALE = "L", _("laki-laki")
+        FEMALE = "P", _("perempuan")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    nik = EncryptedTextField()
+    nik_index = models.CharField(max_length=64, unique=True)
+    birth_date = models.DateField()
+    name = models.CharField(max_length=120, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    address = EncryptedTextField(default="", blank=True)
+    phone = EncryptedTextField(default="", blank=True)
+    email = EncryptedTextField(default="", blank=True)
+    bpjs_number = EncryptedTextField(default="", blank=True)
+    family = models.ForeignKey(Family, models.PROTECT, null=True, blank=True, related_name="members")
+    medical_record = models.CharField(max_length=30, blank=True)
+    registered_at = models.DateTimeField(null=True, blank=True)
+    claim = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        verbose_name = _("warga")
+
+    def __str__(self) -> str:
+        return f"warga {self.pk}"
+
+
+class AccessToken(models.Model):
+    """Proof of a sign-in by a citizen or a member of staff; only the hash of the secret is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    citizen = models.ForeignKey(Citizen, models.PROTECT, null=True, blank=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    made_on = models.CharField(max_length=64, blank=True, help_text=_("tanda peramban atau token"))
+    birth_date_differs = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(citizen__isnull=False, user__isnull=True)
+                | models.Q(citizen__isnull=True, user__isnull=False),
+                name="access_token_one_holder",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"token {self.pk}"
+
+
+class OneTimeCode(models.Model):
+    """Six digits that raise a token to level 1; kept as a hash, five minutes, five tries."""
+
+    token = models.ForeignKey(AccessToken, models.CASCADE, related_name="codes")
+    code_hash = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"kode {self.pk}"
+
+
+class Notice(models.Model):
+    """An in-app message to a citizen about one reservation (SOP rows 2, 4, 6)."""
+
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="notices")
+    made_on = models.CharField(max_length=64, blank=True)
+    case_code = models.CharField(max_length=16)
+    template = models.CharField(max_length=40)
+    params = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["citizen", "-created_at"], name="notice_of_citizen")]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.case_code}"

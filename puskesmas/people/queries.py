@@ -1,0 +1,53 @@
+"""Questions about people: whose token is this, who belongs to whose family."""
+
+from django.db.models import Q, QuerySet
+
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.people import tokens
+from puskesmas.people.actions import nik_index
+from puskesmas.people.models import AccessToken, Citizen, Notice
+from puskesmas.place.models import Device
+
+
+def live_token(secret: str) -> AccessToken | None:
+    """The unexpired, unrevoked token of a secret."""
+    return (
+        AccessToken.objects.select_related("citizen", "user")
+        .filter(
+            token_hash=tokens.digest(secret),
+            revoked_at__isnull=True,
+            expires_at__gt=clock.now(),
+        )
+        .first()
+    )
+
+
+def live_device(secret: str) -> Device | None:
+    """The unrevoked device of a token."""
+    return (
+        Device.objects.select_related("facility")
+        .filter(token_hash=tokens.digest(secret), revoked_at__isnull=True)
+        .first()
+    )
+
+
+def find_citizen(nik: str) -> Citizen | None:
+    """The citizen of a NIK through the blind index."""
+    return Citizen.objects.filter(nik_index=nik_index(nik)).first()
+
+
+def family_members(citizen: Citizen) -> QuerySet[Citizen]:
+    """The citizen and everybody on the same family card, the eldest first."""
+    mine = Q(pk=citizen.pk)
+    if citizen.family_id is not None:
+        mine |= Q(family_id=citizen.family_id)
+    return Citizen.objects.filter(mine).order_by("birth_date", "id")
+
+
+def notices_for(actor: Actor) -> QuerySet[Notice]:
+    """A citizen's in-app messages: level 0 sees those of reservations made with this browser."""
+    notices = Notice.objects.filter(citizen_id=actor.citizen_id)
+    if actor.level < 1:
+        notices = notices.filter(made_on=actor.made_on)
+    return notices.order_by("-created_at", "-id")

@@ -1,0 +1,45 @@
+"""Setting up places: which SOP from when, devices in and out."""
+
+from datetime import date
+
+from django.db import transaction
+
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.place.models import Device, Facility, FacilityMode, Mode
+
+
+@transaction.atomic
+def set_mode(*, facility: Facility, mode: Mode, effective_from: date, by: Actor) -> FacilityMode:
+    """From this date the facility follows this SOP; reservations already made keep theirs."""
+    row, _created = FacilityMode.objects.update_or_create(
+        facility=facility, effective_from=effective_from, defaults={"mode": mode}
+    )
+    record(
+        "facility.mode_set",
+        by=by,
+        facility_id=facility.pk,
+        mode=str(mode),
+        effective_from=effective_from.isoformat(),
+    )
+    return row
+
+
+@transaction.atomic
+def enroll_device(
+    *, facility: Facility, kind: str, name: str, token_hash: str, by: Actor, **printer: object
+) -> Device:
+    """Add a device whose secret has this hash. ``printer`` holds host, port and paper."""
+    device = Device.objects.create(
+        facility=facility, kind=kind, name=name, token_hash=token_hash, **printer
+    )
+    record("device.enrolled", by=by, facility_id=facility.pk, device=device.pk, kind=kind)
+    return device
+
+
+@transaction.atomic
+def revoke_device(*, device: Device, by: Actor) -> None:
+    """The device's token ends now."""
+    Device.objects.filter(pk=device.pk, revoked_at__isnull=True).update(revoked_at=clock.now())
+    record("device.revoked", by=by, facility_id=device.facility_id, device=device.pk)

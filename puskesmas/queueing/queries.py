@@ -1,0 +1,62 @@
+"""Questions about tickets and queues: whose number is this, how many wait."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q
+
+from puskesmas.booking.models import Reservation
+from puskesmas.place.models import Facility
+from puskesmas.queueing.models import Queue, Ticket
+from puskesmas.queueing.numbers import format_number
+
+
+def label(ticket: Ticket) -> str:
+    """The number as people read it: «U-017»."""
+    return format_number(ticket.queue.letter, ticket.number)
+
+
+def current_ticket(reservation: Reservation) -> Ticket | None:
+    """The ticket a person should look at now: the newest one that was not withdrawn."""
+    return (
+        Ticket.objects.select_related("queue__facility", "queue__clinic", "reservation__slot")
+        .filter(reservation=reservation)
+        .exclude(state__in=[Ticket.State.WRONG_CLINIC, Ticket.State.CANCELLED])
+        .order_by("-id")
+        .first()
+    )
+
+
+def tickets_of(reservation: Reservation) -> list[Ticket]:
+    """Every ticket of a case, oldest first."""
+    return list(
+        Ticket.objects.select_related("queue__clinic").filter(reservation=reservation).order_by("id")
+    )
+
+
+def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:
+    """What a public screen may know of a facility's queues: no person in it."""
+    queues = (
+        Queue.objects.filter(facility=facility)
+        .select_related("clinic")
+        .annotate(
+            waiting=Count("tickets", filter=Q(tickets__date=day, tickets__state="waiting"))
+        )
+        .order_by("letter")
+    )
+    return [
+        {
+            "queue": queue.letter,
+            "letter": queue.letter,
+            "name": _public_name(queue),
+            "calling": None,
+            "waiting": queue.waiting,
+            "estimate": None,
+        }
+        for queue in queues
+    ]
+
+
+def _public_name(queue: Queue) -> str:
+    clinic = queue.clinic
+    return (clinic.room or queue.letter) if clinic and clinic.sensitive else queue.name

@@ -1,0 +1,149 @@
+"""Places taken and given back, and changes of hours."""
+
+from datetime import date, time
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.errors import Conflict, Refusal
+from puskesmas.place.models import Clinic, Facility
+from puskesmas.schedule.models import Closure, ServiceDay, ServiceSlot
+from puskesmas.schedule.queries import clinic_calendar, slot_plan
+
+
+def _full(message: str = "") -> Conflict:
+    return Conflict(
+        "quota_full", message or _("Kuota tanggal itu sudah penuh. Pilih tanggal lain yang masih ada.")
+    )
+
+
+def service_day(clinic: Clinic, day: date) -> ServiceDay:
+    """The row of a clinic day, made with the clinic's quota when nobody asked for it before."""
+    ServiceDay.objects.bulk_create(
+        [ServiceDay(clinic=clinic, date=day, quota=clinic.online_quota)], ignore_conflicts=True
+    )
+    return ServiceDay.objects.get(clinic=clinic, date=day)
+
+
+def _service_slot(clinic: Clinic, day: ServiceDay, start: time) -> ServiceSlot:
+    found = ServiceSlot.objects.filter(day=day, starts=start).first()
+    if found is not None:
+        return found
+    plan = slot_plan(clinic, clinic_calendar(clinic), day.date, day.quota)
+    ServiceSlot.objects.bulk_create(
+        [
+            ServiceSlot(day=day, starts=begins, ends=ends, quota=places)
+            for (begins, ends), places in plan.items()
+        ],
+        ignore_conflicts=True,
+    )
+    found = ServiceSlot.objects.filter(day=day, starts=start).first()
+    if found is None:
+        raise Refusal.of_field("slot", "slot_unknown", _("Jam itu tidak ada. Pilih jam dari daftar."))
+    return found
+
+
+def prepare_place(clinic: Clinic, day: date, start: time | None) -> tuple[ServiceDay, ServiceSlot | None]:
+    """The rows that a hold will use, made before any lock is taken.
+
+    Raises ``Refusal`` when the clinic uses slots and none fits.
+    """
+    row = service_day(clinic, day)
+    if not clinic.slot_minutes:
+        return row, None
+    if start is None:
+        raise Refusal.of_field("slot", "slot_needed", _("Pilih jam kedatangan."))
+    return row, _service_slot(clinic, row, start)
+
+
+def hold_place(day: ServiceDay, slot: ServiceSlot | None) -> None:
+    """Take one place, or raise ``Conflict`` «quota_full».
+
+    Locks the day's row (then the slot's) until the transaction ends: call it late. The constraint
+    behind it refuses overselling even to a mistaken caller.
+    """
+    changed = ServiceDay.objects.filter(pk=day.pk, taken__lt=F("quota")).update(taken=F("taken") + 1)
+    if not changed:
+        raise _full()
+    if slot is None:
+        return
+    changed = ServiceSlot.objects.filter(pk=slot.pk, taken__lt=F("quota")).update(
+        taken=F("taken") + 1
+    )
+    if not changed:
+        raise _full(_("Jam itu sudah penuh. Pilih jam lain."))
+
+
+def release_place(clinic_id: int, day: date, slot_id: int | None) -> None:
+    """Give one place back; locks the day's row (then the slot's)."""
+    ServiceDay.objects.filter(clinic_id=clinic_id, date=day, taken__gt=0).update(
+        taken=F("taken") - 1
+    )
+    if slot_id is not None:
+        ServiceSlot.objects.filter(pk=slot_id, taken__gt=0).update(taken=F("taken") - 1)
+
+
+@transaction.atomic
+def set_quota(*, clinic: Clinic, day: date, quota: int, by: Actor) -> ServiceDay:
+    """Change the online places of one clinic day.
+
+    Raises ``Conflict`` when more than ``quota`` places are already taken.
+    """
+    row = service_day(clinic, day)
+    try:
+        with transaction.atomic():
+            ServiceDay.objects.filter(pk=row.pk).update(quota=quota)
+    except IntegrityError:
+        raise Conflict(
+            "quota_below_taken", _("Sudah lebih banyak tempat terisi daripada kuota itu.")
+        ) from None
+    record(
+        "quota.set",
+        by=by,
+        facility_id=clinic.facility_id,
+        clinic=clinic.code,
+        date=day.isoformat(),
+        old=row.quota,
+        new=quota,
+    )
+    row.refresh_from_db()
+    return row
+
+
+@transaction.atomic
+def close_on(
+    *,
+    facility: Facility,
+    day: date,
+    reason: str,
+    by: Actor,
+    clinic: Clinic | None = None,
+    opens: time | None = None,
+    closes: time | None = None,
+) -> Closure:
+    """Close a facility or clinic on a date, or give it a half day; running clocks keep their due."""
+    closure, _created = Closure.objects.update_or_create(
+        facility=facility,
+        clinic=clinic,
+        date=day,
+        defaults={"reason": reason, "opens": opens, "closes": closes},
+    )
+    calendar_changed(facility)
+    record(
+        "facility.closure_set",
+        by=by,
+        facility_id=facility.pk,
+        date=day.isoformat(),
+        clinic=clinic.code if clinic else "",
+        reason=reason,
+    )
+    return closure
+
+
+def calendar_changed(facility: Facility) -> None:
+    """Make every process read the hours anew."""
+    Facility.objects.filter(pk=facility.pk).update(calendar_version=F("calendar_version") + 1)
+    facility.refresh_from_db(fields=["calendar_version"])

@@ -1,0 +1,172 @@
+"""Questions about time and places: working calendars, open days, what is still free."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from puskesmas import clock
+from puskesmas.place.models import Clinic, Facility
+from puskesmas.schedule.holidays import indonesian_holidays
+from puskesmas.schedule.hours import Span, WorkingCalendar
+from puskesmas.schedule.models import ClinicHours, Closure, OpeningHours, ServiceDay, ServiceSlot
+
+YEARS_AHEAD = 2
+
+
+def facility_calendar(facility: Facility) -> WorkingCalendar:
+    """The facility's working calendar: hours, national holidays, own closures (R-039)."""
+    return _calendar(facility.pk, None, facility.zone, facility.calendar_version, clock.now().year)
+
+
+def clinic_calendar(clinic: Clinic) -> WorkingCalendar:
+    """When a clinic receives patients; its own closures besides the facility's."""
+    facility = clinic.facility
+    return _calendar(
+        facility.pk, clinic.pk, facility.zone, facility.calendar_version, clock.now().year
+    )
+
+
+@lru_cache(maxsize=2048)
+def _calendar(
+    facility_id: int, clinic_id: int | None, zone: str, version: int, year: int
+) -> WorkingCalendar:
+    """Built once per version: every change of hours or closures raises the facility's version."""
+    week: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
+    rows = (
+        ClinicHours.objects.filter(clinic_id=clinic_id)
+        if clinic_id is not None
+        else OpeningHours.objects.filter(facility_id=facility_id)
+    )
+    for weekday, opens, closes in rows.order_by("weekday", "opens").values_list(
+        "weekday", "opens", "closes"
+    ):
+        week[weekday] += ((opens, closes),)
+    exceptions: dict[date, tuple[Span, ...]] = {
+        day: () for y in range(year - 1, year + YEARS_AHEAD) for day in indonesian_holidays(y)
+    }
+    closures = Closure.objects.filter(facility_id=facility_id, clinic_id__isnull=True)
+    own = Closure.objects.filter(clinic_id=clinic_id) if clinic_id is not None else []
+    for closure in [*closures, *own]:
+        exceptions[closure.date] = _within(
+            week[closure.date.isoweekday()], closure.opens, closure.closes
+        )
+    return WorkingCalendar(zone=zone, week=dict(week), exceptions=exceptions)
+
+
+def _within(spans: tuple[Span, ...], opens: time | None, closes: time | None) -> tuple[Span, ...]:
+    """A closure's spans: nothing, or the usual spans cut to its hours, or just its hours."""
+    if opens is None or closes is None:
+        return ()
+    cut = tuple(
+        (max(start, opens), min(end, closes)) for start, end in spans if start < closes and end > opens
+    )
+    return cut or ((opens, closes),)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotPlaces:
+    """What is left of one hour span."""
+
+    start: time
+    end: time
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlaces:
+    """What is left of a clinic day. ``open`` is false on closed days and past the cut-off."""
+
+    date: date
+    open: bool
+    quota: int
+    remaining: int
+    slots: tuple[SlotPlaces, ...] = ()
+    why_closed: str = ""
+
+
+def availability(
+    clinic: Clinic, first: date, last: date, *, closes_at: "Closes | None" = None
+) -> list[DayPlaces]:
+    """The places of a clinic for every date from first to last, in three queries."""
+    calendar = clinic_calendar(clinic)
+    days = {
+        day.date: day
+        for day in ServiceDay.objects.filter(clinic=clinic, date__range=(first, last))
+    }
+    taken: defaultdict[date, dict[time, tuple[int, int]]] = defaultdict(dict)
+    if clinic.slot_minutes:
+        for slot in ServiceSlot.objects.filter(day__in=list(days.values())).select_related("day"):
+            taken[slot.day.date][slot.starts] = (slot.quota, slot.taken)
+    return [
+        _day_places(clinic, calendar, first + timedelta(days=n), days, taken, closes_at)
+        for n in range((last - first).days + 1)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Closes:
+    """How booking of a day or slot ends: the last moment for a span (SOP-dependent)."""
+
+    now: datetime
+    working_before: timedelta | None
+    facility: WorkingCalendar
+
+    def passed(self, start: datetime, end: datetime) -> bool:
+        """Whether a span from start to end can no longer be booked."""
+        if self.working_before is None:
+            return self.now >= end
+        return self.now >= start or self.facility.between(self.now, start) < self.working_before
+
+
+def _day_places(
+    clinic: Clinic,
+    calendar: WorkingCalendar,
+    day: date,
+    days: dict[date, ServiceDay],
+    taken: dict[date, dict[time, tuple[int, int]]],
+    closes: "Closes | None",
+) -> DayPlaces:
+    spans = calendar.spans_on(day)
+    row = days.get(day)
+    quota = row.quota if row else clinic.online_quota
+    remaining = quota - (row.taken if row else 0)
+    if not spans:
+        return DayPlaces(day, False, 0, 0, why_closed="closed")
+    if closes is not None and closes.passed(spans[0][0], spans[-1][1]):
+        return DayPlaces(day, False, quota, remaining, why_closed="too_late")
+    slots = ()
+    if clinic.slot_minutes:
+        slots = tuple(
+            SlotPlaces(start, end, min(remaining, total - used))
+            for (start, end), total in slot_plan(clinic, calendar, day, quota).items()
+            for total, used in [taken[day].get(start, (total, 0))]
+            if closes is None or not closes.passed(*_moments(calendar, day, start, end))
+        )
+    return DayPlaces(day, True, quota, remaining, slots)
+
+
+def _moments(
+    calendar: WorkingCalendar, day: date, start: time, end: time
+) -> tuple[datetime, datetime]:
+    one_day = WorkingCalendar(calendar.zone, {day.isoweekday(): ((start, end),)})
+    return one_day.spans_on(day)[0]
+
+
+def slot_plan(
+    clinic: Clinic, calendar: WorkingCalendar, day: date, quota: int
+) -> dict[Span, int]:
+    """The hour spans of a day with the places of each; the quota is spread, the first get the rest."""
+    if not clinic.slot_minutes:
+        return {}
+    step = timedelta(minutes=clinic.slot_minutes)
+    spans: list[Span] = []
+    for start, end in calendar.spans_on(day):
+        at = start
+        while at < end:
+            zone = ZoneInfo(calendar.zone)
+            spans.append((at.astimezone(zone).time(), min(at + step, end).astimezone(zone).time()))
+            at += step
+    each, rest = divmod(quota, max(len(spans), 1))
+    return {span: each + (1 if n < rest else 0) for n, span in enumerate(spans)}

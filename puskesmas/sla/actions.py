@@ -1,0 +1,106 @@
+"""Deadlines open, change hands, close, and are swept for what is at risk or late."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from puskesmas import clock
+from puskesmas.actor import SYSTEM
+from puskesmas.audit.models import AuditEvent
+from puskesmas.sla.models import Deadline
+
+Outcome = Deadline.Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many deadlines a sweep found at risk and late."""
+
+    warned: int
+    breached: int
+
+
+def open_deadline(deadline: Deadline) -> Deadline:
+    """Store an open deadline, in the transaction of its step; takes no lock."""
+    deadline.save(force_insert=True)
+    return deadline
+
+
+def take(deadline: Deadline, user_id: int) -> None:
+    """This officer has it now. The caller holds the process lock."""
+    deadline.assignee_id = user_id
+    deadline.claimed_at = clock.now()
+    deadline.save(update_fields=["assignee", "claimed_at"])
+
+
+def give_back(deadline: Deadline) -> None:
+    """Nobody has it any more. The caller holds the process lock."""
+    deadline.assignee_id = None
+    deadline.claimed_at = None
+    deadline.started_at = None
+    deadline.save(update_fields=["assignee", "claimed_at", "started_at"])
+
+
+def begin_work(deadline: Deadline) -> None:
+    """The officer opened the case to work on it: the first time counts."""
+    if deadline.started_at is None:
+        deadline.started_at = clock.now()
+        deadline.save(update_fields=["started_at"])
+
+
+def close(deadline: Deadline, outcome: str = Outcome.DONE) -> None:
+    """The step ended. A close after the due moment is a breach, whether the sweep saw it or not."""
+    now = clock.now()
+    fields = ["finished_at", "outcome"]
+    deadline.finished_at = now
+    deadline.outcome = outcome
+    if deadline.breached_at is None and now > deadline.due_at and outcome != Outcome.CANCELLED:
+        deadline.breached_at = deadline.due_at
+        fields.append("breached_at")
+    deadline.save(update_fields=fields)
+
+
+_SWEEP = """
+UPDATE {table} SET {column} = %(now)s FROM (
+    SELECT id FROM {table}
+    WHERE finished_at IS NULL AND {column} IS NULL AND {moment} <= %(now)s
+    ORDER BY {moment} LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+) AS due WHERE {table}.id = due.id
+RETURNING {table}.facility_id, {table}.case_code, {table}.flow, {table}.step, {table}.due_at
+"""
+
+
+@transaction.atomic
+def sweep(*, limit: int = 20_000) -> Swept:
+    """Warn what is at risk and note what is late; each once, safe to run many at once.
+
+    Rows that somebody is working on this instant are left for the next sweep (SKIP LOCKED).
+    """
+    now = clock.now()
+    warned = _mark("warned_at", "warn_at", "deadline.at_risk", now, limit)
+    breached = _mark("breached_at", "due_at", "deadline.breached", now, limit)
+    return Swept(warned=warned, breached=breached)
+
+
+def _mark(column: str, moment: str, verb: str, now: datetime, limit: int) -> int:
+    table = Deadline._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SWEEP.format(table=table, column=column, moment=moment), {"now": now, "limit": limit}
+        )
+        rows = cursor.fetchall()
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            facility_id=facility_id,
+            at=now,
+            actor_kind=SYSTEM.kind,
+            actor_id=SYSTEM.id,
+            actor_label=SYSTEM.label,
+            verb=verb,
+            case_code=case_code,
+            data={"flow": flow, "step": step, "due": due_at.isoformat()},
+        )
+        for facility_id, case_code, flow, step, due_at in rows
+    )
+    return len(rows)

@@ -1,0 +1,92 @@
+"""Deadline: one row per promised time. Open rows are the inbox, closed ones the SLA report."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Deadline(models.Model):
+    """A step of a case, who owes it, by when, and what became of it.
+
+    ``task`` is the engine's number of the step; ``inbox`` marks steps a person works on;
+    ``reroutes`` marks steps that the tick moves on when they are late.
+    """
+
+    class Outcome(models.TextChoices):
+        OPEN = "open", _("terbuka")
+        DONE = "done", _("selesai")
+        LATE = "late", _("dialihkan karena lewat waktu")
+        CANCELLED = "cancelled", _("dibatalkan")
+
+    task = models.BigIntegerField(unique=True)
+    facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, related_name="deadlines")
+    reservation = models.ForeignKey(
+        "puskesmas.Reservation", models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    case_code = models.CharField(max_length=16, db_index=True)
+    flow = models.CharField(max_length=40)
+    step = models.CharField(max_length=40)
+    role = models.CharField(max_length=30)
+    inbox = models.BooleanField(default=False)
+    reroutes = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    warn_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True, blank=True)
+    breached_at = models.DateTimeField(null=True, blank=True)
+    assignee = models.ForeignKey(
+        "puskesmas.User", models.PROTECT, null=True, blank=True, related_name="deadlines"
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+
+    class Meta:
+        verbose_name = _("tenggat")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="open", finished_at__isnull=True)
+                | (~Q(outcome="open") & Q(finished_at__isnull=False)),
+                name="deadline_finished_with_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(assignee__isnull=True) | Q(claimed_at__isnull=False),
+                name="deadline_assignee_with_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["facility", "due_at", "id"],
+                condition=Q(finished_at__isnull=True, inbox=True),
+                name="deadline_inbox",
+            ),
+            models.Index(
+                fields=["assignee", "due_at", "id"],
+                condition=Q(finished_at__isnull=True, inbox=True),
+                name="deadline_mine",
+            ),
+            models.Index(
+                fields=["warn_at"],
+                condition=Q(finished_at__isnull=True, warned_at__isnull=True),
+                name="deadline_to_warn",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(finished_at__isnull=True, breached_at__isnull=True),
+                name="deadline_to_breach",
+            ),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(finished_at__isnull=True, reroutes=True),
+                name="deadline_to_reroute",
+            ),
+            models.Index(
+                fields=["facility", "-breached_at", "-id"],
+                condition=Q(breached_at__isnull=False),
+                name="deadline_breaches",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_code} {self.step}"
