@@ -12,5 +12,6 @@ urlpatterns = [
     path("kiosk/", views.kiosk_home, name="gaya-kiosk"),
     path("kiosk/kode/", views.kiosk_code, name="gaya-kiosk-code"),
     path("kiosk/tiket/", views.kiosk_ticket, name="gaya-kiosk-ticket"),
+    path("kiosk/tolak/", views.kiosk_refused, name="gaya-kiosk-refused"),
     path("laporan/", views.report, name="gaya-report"),
 ]

@@ -70,6 +70,10 @@ def kiosk_ticket(request: HttpRequest) -> HttpResponse:
     return _show(request, "kiosk_ticket", _("Ini nomor Anda"), samples=samples, qr_svg=qr)
 
 
+def kiosk_refused(request: HttpRequest) -> HttpResponse:
+    return _show(request, "kiosk_refused", _("Belum waktunya datang"))
+
+
 def report(request: HttpRequest) -> HttpResponse:
     facility = {
         "name": samples.FACILITY,

@@ -1,4 +1,4 @@
-// Keys of the officer: data-key="v" clicks or focuses, J and K walk through [data-row], ? lists all.
+// Keys of the officer: data-key="v" clicks or focuses, J and K walk through [data-row], Esc leaves a field.
 const OFF = "alur-keys-off";
 const toggle = document.querySelector("[data-keys-toggle]");
 if (toggle) {
@@ -25,14 +25,8 @@ document.addEventListener("keydown", (event) => {
   const key = event.key.toLowerCase();
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1);
   if (key === "escape") return document.activeElement?.blur();
-  if (key === "?") {
-    const list = document.querySelector(".keys-list");
-    list?.setAttribute("tabindex", "-1");
-    list?.classList.toggle("is-open");
-    return list?.focus();
-  }
   const target = [...document.querySelectorAll("[data-key]")].find(
-    (node) => node.dataset.key.split(" ").includes(key) && node.offsetParent !== null && !node.disabled,
+    (node) => node.dataset.key.split(" ").includes(key) && node.getClientRects().length && !node.disabled,
   );
   if (!target || event.repeat) return;
   event.preventDefault();
