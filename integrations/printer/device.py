@@ -100,6 +100,7 @@ class _Line:
 
         Errors: Trouble.
         """
+        offline = self._ask(1) & 0x08  # first, so that the questions after it find the cause
         paper = self._ask(4)
         if paper & 0x60:
             raise Trouble("paper_out")
@@ -110,7 +111,7 @@ class _Line:
             raise Trouble("paper_out")
         if self._ask(3) & 0x68:  # blade, or an error with or without a way back
             raise Trouble("printer_error")
-        if self._ask(1) & 0x08:
+        if offline:
             raise Trouble("offline")
         return bool(paper & NEAR_END)
 

@@ -1,6 +1,7 @@
 """The print agent against a server and a printer, both real: no ticket lost, none twice."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -298,14 +299,20 @@ def test_a_stop_lets_the_ticket_in_hand_finish(
 
 
 @pytest.mark.slow
-def test_the_demo_agent_waits_for_its_token(
-    alur: PrintServer, printer: FakePrinter, tmp_path: Path
+@pytest.mark.parametrize(
+    "program", [["-m", "integrations.printer.agent"], ["manage.py", "print_agent"]]
+)
+def test_the_demo_agent_waits_for_its_token_and_needs_no_database(
+    alur: PrintServer, printer: FakePrinter, tmp_path: Path, program: list[str]
 ) -> None:
-    command = [sys.executable, "-m", "integrations.printer.agent", "--url", alur.url]
-    process = subprocess.Popen([*command, "--var", str(tmp_path)], stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [sys.executable, *program, "--url", alur.url],
+        env={**os.environ, "ALUR_VAR": str(tmp_path), "DATABASE_URL": "postgres://x@127.0.0.1:1/x"},
+        stderr=subprocess.DEVNULL,
+    )
     try:
         alur.add(1, printer, ticket(1))
-        time.sleep(1)
+        time.sleep(2)
         assert process.poll() is None
         (tmp_path / "demo.json").write_text(json.dumps({"devices": {"print_agent": TOKEN}}))
 
