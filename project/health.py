@@ -29,7 +29,9 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     state = look()
     good = all(state[part] == "ok" for part in ("database", "broker", "worker", "tick"))
-    return JsonResponse(state, status=200 if good else 503)
+    answer = JsonResponse(state, status=200 if good else 503)
+    answer._has_been_logged = True  # type: ignore[attr-defined] # asked every second while we start
+    return answer
 
 
 @require_safe

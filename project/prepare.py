@@ -4,6 +4,7 @@ Every start of Django costs about two seconds, so a stamp remembers what was pre
 """
 
 import hashlib
+import io
 import os
 import subprocess
 import sys
@@ -32,7 +33,8 @@ def when_needed(var: Path, addresses: Mapping[str, str], *, demo: bool) -> None:
     if embedded and not demo_missing and stamp.exists() and stamp.read_text() == wanted:
         return
     environ = {**os.environ, **addresses, "APPLICATION_URL": addresses["DATABASE_URL"]}
-    done = subprocess.run([sys.executable, "-m", "project.prepare"], env=environ, check=False)
+    argv = [sys.executable, "-m", "project.prepare"]
+    done = subprocess.run(argv, env=environ, stdout=sys.stderr, check=False)
     if done.returncode:
         raise SystemExit(done.returncode)
     stamp.write_text(wanted)
@@ -55,7 +57,7 @@ def main() -> None:
     become_owner()
     os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
     django.setup()
-    call_command("check", fail_level="ERROR")
+    call_command("check", fail_level="ERROR", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     # Rows are the application's work, done with the application's rights.

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "flows",
     "integrations",
     "frontend",
+    "project",
 ]
 MIDDLEWARE = [
     "project.proxies.TrustedProxies",
@@ -249,6 +250,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 600,  # above the time limit: a living task is never handed out twice
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,  # a request never waits long for a broker that is gone
+    "socket_timeout": 15,
+    "socket_keepalive": True,
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

@@ -25,6 +25,9 @@ from project.ports import is_taken
 from project.postgres import CannotStart
 
 DEMO_ONLY = frozenset({"fakes", "print_agent"})
+# Nobody waits for these: started a moment later, they leave the cores to those that must be ready.
+SECOND = frozenset({"beat", "print_agent"})
+HEAD_START = 3.0  # seconds
 PATIENCE = 9.0  # seconds a process has for its open work; granian gives up after 8
 STEADY = 60.0  # seconds after which a process counts as healthy again
 SLOWEST = 30.0  # longest pause before a crashed process is started again
@@ -93,12 +96,9 @@ def run(var: Path) -> None:
             url = f"http://127.0.0.1:{port}"
             if demo:
                 tell_address(var / "demo.json", url)
+            forget_heartbeats(addresses["REDIS_URL"])
             environ = child_environment(addresses, port, live_port)
-            procfile = read_procfile(env.BASE_DIR / "Procfile")
-            wanted = {
-                name: line for name, line in procfile.items() if demo or name not in DEMO_ONLY
-            }
-            watch([Service(name, line) for name, line in wanted.items()], environ, logs, url)
+            watch(read_procfile(env.BASE_DIR / "Procfile", demo=demo), environ, logs, url)
 
 
 @contextlib.contextmanager
@@ -113,9 +113,10 @@ def only_one(path: Path) -> Iterator[None]:
         yield
 
 
-def read_procfile(path: Path) -> dict[str, str]:
+def read_procfile(path: Path, *, demo: bool) -> list[Service]:
     lines = (line.partition(":") for line in path.read_text().splitlines())
-    return {name.strip(): command.strip() for name, _, command in lines if command.strip()}
+    found = [Service(name.strip(), command.strip()) for name, _, command in lines if command]
+    return [service for service in found if demo or service.name not in DEMO_ONLY]
 
 
 def child_environment(addresses: Mapping[str, str], port: int, live_port: int) -> dict[str, str]:
@@ -137,6 +138,8 @@ def forget_heartbeats(redis_url: str) -> None:
 def watch(running: list[Service], environ: Mapping[str, str], logs: Path, url: str) -> None:
     """Starts all, announces readiness once, restarts what crashes; ends only by Stopped."""
     announced, next_look, patience = False, 0.0, time.monotonic() + 60
+    for service in running:
+        service.due = time.monotonic() + HEAD_START * (service.name in SECOND)
     try:
         while True:
             now = time.monotonic()
@@ -153,7 +156,7 @@ def watch(running: list[Service], environ: Mapping[str, str], logs: Path, url: s
                 elif now > patience:
                     say(f"belum siap: {missing}; catatan ada di {logs}")
                     patience = now + 30
-                next_look = time.monotonic() + 0.1
+                next_look = time.monotonic() + 0.15
             time.sleep(0.05 if not announced else 0.2)
     finally:
         children.stop([s.child for s in running if s.child is not None], seconds=PATIENCE)
