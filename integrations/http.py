@@ -91,7 +91,7 @@ def send(
     else:
         log.info("%s: %d, %d ms", name, reply.status, (time.monotonic() - began) * 1000)
         return reply
-    log.warning("%s: %s, %d ms", name, problem, (time.monotonic() - began) * 1000)
+    log.warning("%s %d ms", problem, (time.monotonic() - began) * 1000)
     # Raised out here, so that the library's error, which quotes the URL, is not chained to ours.
     raise problem
 
@@ -224,10 +224,18 @@ def _check_socket(connection: HTTPConnection, *, encrypted: bool) -> None:
 
 
 class _HttpPool(HTTPConnectionPool):
-    ConnectionCls = _Http
+    """A kept connection may be closed by the other side just as we write, which looks like a lost
+    reply: each call opens its own."""
+
+    ConnectionCls: Any = _Http
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.close()
+        super()._put_conn(conn)
 
 
-class _HttpsPool(HTTPSConnectionPool):
+class _HttpsPool(_HttpPool, HTTPSConnectionPool):
     ConnectionCls = _Https
 
 
@@ -241,8 +249,6 @@ def _new_session() -> requests.Session:
     session = requests.Session()
     session.trust_env = False  # no proxy and no password file of the machine
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    # A kept connection may be closed by the other side just as we write, which looks like a lost
-    # reply: each call opens its own.
     session.headers.update(
         {"Connection": "close", "Accept-Encoding": "identity", "User-Agent": "Alur"}
     )

@@ -80,6 +80,13 @@ def test_an_answer_comes_back_with_its_status_and_body(echo: Echo) -> None:
     assert echo.calls[0].headers["Connection"] == "close"
 
 
+def test_each_call_opens_its_own_connection(echo: Echo) -> None:
+    for _ in range(200):
+        http.send("uji", "POST", f"{echo.url}/200", body={})
+
+    assert len(echo.calls) == 200
+
+
 def test_nobody_listening_is_temporary_even_for_a_write() -> None:
     url = f"http://127.0.0.1:{closed_port()}/{SITI}"
 

@@ -1,0 +1,1 @@
+"""SIMPUS, the health centre's own information system: it gives the queue number."""

@@ -1,0 +1,75 @@
+"""Letters to SIMPUS: register, cancel, arrived. The same letter twice is one registration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from integrations.simpus.client import Simpus, answer_from
+from integrations.simpus.mapping import Registration, load, refusal
+from puskesmas import clock
+from puskesmas.outbox.models import Endpoint
+from puskesmas.outbox.queries import endpoint_for
+from puskesmas.outbox.registry import Letter, Permanent, deliver
+
+MANUAL: dict[str, Any] = {"manual": True}
+
+
+@deliver("simpus.register")
+def register(letter: Letter) -> dict[str, Any]:
+    """Answer: number, registration, medical_record; or manual where officers type them in."""
+    simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
+    if simpus is None:
+        return MANUAL
+    return register_once(simpus, load(letter.case_code), attempt=letter.attempt)
+
+
+@deliver("simpus.cancel")
+def cancel(letter: Letter) -> dict[str, Any]:
+    """Answer: cancelled, or skipped when SIMPUS never knew the reservation."""
+    simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
+    if simpus is None:
+        return MANUAL
+    found = simpus.find(letter.case_code)
+    if found is None:
+        return {"skipped": "not_registered"}
+    if found.get("keadaan") != "BATAL":
+        number = str(found.get("no_registrasi"))
+        simpus.cancel(number, letter.case_code, str(letter.body.get("reason", "")))
+    return {"cancelled": True}
+
+
+@deliver("simpus.arrived")
+def arrived(letter: Letter) -> dict[str, Any]:
+    """Answer: arrived, or skipped when SIMPUS never knew the reservation."""
+    simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
+    if simpus is None:
+        return MANUAL
+    found = simpus.find(letter.case_code)
+    if found is None:
+        return {"skipped": "not_registered"}
+    moment = str(letter.body.get("at") or clock.now().isoformat())
+    simpus.arrived(str(found.get("no_registrasi")), letter.case_code, moment)
+    return {"arrived": True}
+
+
+def connect(endpoint: Endpoint, facility_code: str) -> Simpus | None:
+    """The SIMPUS of a facility; None where officers do it by hand and no call is ever made."""
+    if endpoint.kind == "manual":
+        return None
+    if endpoint.kind != "neutral":
+        kind = {"kind": endpoint.kind or "-"}
+        raise Permanent(_("Jenis sambungan SIMPUS tidak dikenal: %(kind)s.") % kind)
+    # One row may serve all facilities of a vendor that tells them apart by path.
+    return Simpus(endpoint.url.replace("{facility}", facility_code), endpoint.secret)
+
+
+def register_once(simpus: Simpus, registration: Registration, *, attempt: int) -> dict[str, Any]:
+    """Register; before any repeat ask what became of the earlier try."""
+    found = simpus.find(registration.code) if attempt > 1 else None
+    if found is None:
+        return simpus.register(registration)
+    if found.get("keadaan") == "BATAL":
+        raise Permanent(refusal("SUDAH_BATAL", 409))
+    return answer_from(found)
