@@ -1,15 +1,12 @@
 """The pattern book in a real browser: reachable for everybody, at every size."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PAPER = ("gaya", "gaya-inbox", "gaya-verify", "gaya-oversight")
 KIOSK = ("gaya-kiosk", "gaya-kiosk-code", "gaya-kiosk-ticket", "gaya-kiosk-refused")
@@ -23,21 +20,8 @@ SMALL = """least => [...document.querySelectorAll('a, button, input, select, tex
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path("/usr/bin/chromium").exists():
-        pytest.fail("Pasang chromium: uji tampilan memakai peramban sungguhan.")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def opened(browser: Browser, address: str, width: int, height: int, **more: Any) -> Page:
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, locale="id-ID", **more
-    )
-    page = context.new_page()
+def opened(new_context: Any, address: str, width: int, height: int, **more: Any) -> Page:
+    page: Page = new_context(viewport={"width": width, "height": height}, **more).new_page()
     page.goto(address)
     return page
 
@@ -50,23 +34,22 @@ def broken_rules(page: Page) -> list[str]:
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 @pytest.mark.parametrize("name", PAPER)
 def test_citizen_and_officer_pages(
-    live_server: Any, browser: Browser, name: str, width: int
+    live_server: Any, new_context: Any, name: str, width: int
 ) -> None:
-    page = opened(browser, live_server.url + reverse(name), width, 800)
+    page = opened(new_context, live_server.url + reverse(name), width, 800)
 
     assert broken_rules(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate(SMALL, 44) == []
-    page.context.close()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1080, 1920), (1280, 720)])
 @pytest.mark.parametrize("name", KIOSK)
 @pytest.mark.parametrize("aids", [False, True])
 def test_kiosk_pages_fit_one_screen(
-    live_server: Any, browser: Browser, name: str, width: int, height: int, aids: bool
+    live_server: Any, new_context: Any, name: str, width: int, height: int, aids: bool
 ) -> None:
-    page = opened(browser, live_server.url + reverse(name), width, height)
+    page = opened(new_context, live_server.url + reverse(name), width, height)
     if aids:
         page.get_by_text("Teks besar").click()
         page.get_by_text("Kontras tinggi").click()
@@ -87,11 +70,10 @@ def test_kiosk_pages_fit_one_screen(
         )
         == 0
     )
-    page.context.close()
 
 
-def test_every_tab_stop_shows_where_it_is(live_server: Any, browser: Browser) -> None:
-    page = opened(browser, live_server.url + reverse("gaya"), 390, 800)
+def test_every_tab_stop_shows_where_it_is(live_server: Any, new_context: Any) -> None:
+    page = opened(new_context, live_server.url + reverse("gaya"), 390, 800)
     page.evaluate("document.activeElement.blur()")
     stops = 0
 
@@ -106,31 +88,30 @@ def test_every_tab_stop_shows_where_it_is(live_server: Any, browser: Browser) ->
         stops += 1
 
     assert stops == 25
-    page.context.close()
 
 
 def test_the_error_summary_takes_the_focus_without_javascript(
-    live_server: Any, browser: Browser
+    live_server: Any, new_context: Any
 ) -> None:
-    page = opened(browser, live_server.url + reverse("gaya"), 390, 800, java_script_enabled=False)
+    page = opened(
+        new_context, live_server.url + reverse("gaya"), 390, 800, java_script_enabled=False
+    )
 
     assert page.locator(".error-summary:focus").count() == 1
-    page.context.close()
 
 
-def test_a_nik_is_grouped_while_it_is_pasted(live_server: Any, browser: Browser) -> None:
-    page = opened(browser, live_server.url + reverse("gaya"), 390, 800)
+def test_a_nik_is_grouped_while_it_is_pasted(live_server: Any, new_context: Any) -> None:
+    page = opened(new_context, live_server.url + reverse("gaya"), 390, 800)
 
     page.locator("#id_nik").fill("3273010203040001")
 
     assert page.locator("#id_nik").input_value() == "3273 0102 0304 0001"
-    page.context.close()
 
 
 def test_keys_walk_the_inbox_and_stay_quiet_while_budi_types(
-    live_server: Any, browser: Browser
+    live_server: Any, new_context: Any
 ) -> None:
-    page = opened(browser, live_server.url + reverse("gaya-inbox"), 1280, 800)
+    page = opened(new_context, live_server.url + reverse("gaya-inbox"), 1280, 800)
 
     page.keyboard.press("j")
     page.keyboard.press("j")
@@ -140,4 +121,3 @@ def test_keys_walk_the_inbox_and_stay_quiet_while_budi_types(
 
     assert second == "Joko Susilo"
     assert page.locator("#cari").input_value() == "kj"
-    page.context.close()
