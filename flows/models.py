@@ -10,9 +10,7 @@ class Case(models.Model):
     process = models.OneToOneField(Process, models.PROTECT, related_name="case")
     flow = models.CharField(max_length=40)
     revision = models.PositiveSmallIntegerField()
-    reservation = models.OneToOneField(
-        "puskesmas.Reservation", models.PROTECT, related_name="case"
-    )
+    reservation = models.OneToOneField("puskesmas.Reservation", models.PROTECT, related_name="case")
 
     def __str__(self) -> str:
         return f"{self.flow} {self.process_id}"

@@ -53,7 +53,13 @@ class ReservationVerifiedFlow(SopFlow):
             _("Puskesmas se-Kota Yogyakarta"),
             _("Dinas Komunikasi Informatika dan Persandian"),
         ),
-        equipment=(_("Komputer"), _("Printer"), _("Scanner"), _("ATK"), _("Perlengkapan lain-lain")),
+        equipment=(
+            _("Komputer"),
+            _("Printer"),
+            _("Scanner"),
+            _("ATK"),
+            _("Perlengkapan lain-lain"),
+        ),
         warning=_("Perlu ketelitian dalam verifikasi data di pendaftaran online."),
         recording=_(
             "Permohonan yang masuk dicatat dan didata untuk selanjutnya diverifikasi dan dientri ke "

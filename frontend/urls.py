@@ -4,6 +4,13 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("frontend.public.urls")),
+    path("petugas/", include("frontend.staff.urls")),
+    path("kiosk/", include("frontend.kiosk.urls")),
+    path("pengawasan/", include("frontend.oversight.urls")),
+    path("laporan/", include("frontend.reports.urls")),
+    path("sop/", include("frontend.sop.urls")),
+    path("api/v1/", include("frontend.api.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.DEMO:

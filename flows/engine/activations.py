@@ -14,7 +14,6 @@ from puskesmas import clock
 from puskesmas.actor import SYSTEM
 from puskesmas.booking.models import Reservation
 from puskesmas.outbox.actions import post
-from puskesmas.sla import actions as sla
 from puskesmas.sla.models import Deadline
 
 if TYPE_CHECKING:
@@ -36,13 +35,17 @@ class StepActivation(Activation):  # type: ignore[misc]
     def reservation(self) -> Reservation:
         """The case this step belongs to."""
         if self._reservation is None:
-            self._reservation = Case.objects.select_related(
-                "reservation__facility",
-                "reservation__clinic__facility",
-                "reservation__slot",
-                "reservation__patient",
-                "reservation__applicant",
-            ).get(process_id=self.process.pk).reservation
+            self._reservation = (
+                Case.objects.select_related(
+                    "reservation__facility",
+                    "reservation__clinic__facility",
+                    "reservation__slot",
+                    "reservation__patient",
+                    "reservation__applicant",
+                )
+                .get(process_id=self.process.pk)
+                .reservation
+            )
         return self._reservation
 
     @classmethod

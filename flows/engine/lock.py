@@ -12,9 +12,7 @@ from puskesmas.errors import Busy
 
 def busy() -> Busy:
     """What somebody hears who waited for a case longer than the lock time-out."""
-    return Busy(
-        "case_busy", _("Kasus ini sedang diubah orang lain. Tunggu sebentar, lalu ulangi.")
-    )
+    return Busy("case_busy", _("Kasus ini sedang diubah orang lain. Tunggu sebentar, lalu ulangi."))
 
 
 @contextmanager

@@ -188,7 +188,9 @@ def _leave(activation: WaitActivation) -> None:
 
 def _must_oversee(by: Actor, activation: WaitActivation) -> None:
     if not by.can(Permission.TASK_REASSIGN, activation.reservation.facility_id):
-        raise NotAllowed("not_yours", _("Tugas ini dipegang rekan Anda; minta penyelia memindahkan."))
+        raise NotAllowed(
+            "not_yours", _("Tugas ini dipegang rekan Anda; minta penyelia memindahkan.")
+        )
 
 
 def _record(verb: str, activation: WaitActivation, by: Actor, **data: Any) -> None:

@@ -72,7 +72,7 @@ class Step(Sentence, Node):  # type: ignore[misc]
         self.late = late
         self.task_title = str(text)
 
-    def Next(self, node: Any) -> "Step":  # noqa: N802 -- the engine's own word
+    def Next(self, node: Any) -> "Step":
         """What follows."""
         self._next = node
         return self
@@ -165,12 +165,12 @@ class Ask(Step):
         self._on_true: Any = None
         self._on_false: Any = None
 
-    def Then(self, node: Any) -> "Ask":  # noqa: N802 -- the engine's own word
+    def Then(self, node: Any) -> "Ask":
         """Where a yes leads."""
         self._on_true = node
         return self
 
-    def Else(self, node: Any) -> "Ask":  # noqa: N802 -- the engine's own word
+    def Else(self, node: Any) -> "Ask":
         """Where a no leads."""
         self._on_false = node
         return self

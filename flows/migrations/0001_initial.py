@@ -5,21 +5,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('viewflow', '0015_task_scheduled'),
+        ("viewflow", "0015_task_scheduled"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('flow', models.CharField(max_length=40)),
-                ('revision', models.PositiveSmallIntegerField()),
-                ('process', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='viewflow.process')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("flow", models.CharField(max_length=40)),
+                ("revision", models.PositiveSmallIntegerField()),
+                (
+                    "process",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case",
+                        to="viewflow.process",
+                    ),
+                ),
             ],
         ),
     ]

@@ -5,18 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('flows', '0001_initial'),
-        ('puskesmas', '0001_initial'),
+        ("flows", "0001_initial"),
+        ("puskesmas", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='reservation',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='case', to='puskesmas.reservation'),
+            model_name="case",
+            name="reservation",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="case",
+                to="puskesmas.reservation",
+            ),
         ),
     ]

@@ -51,8 +51,12 @@ def submit(
     coverage: Coverage | None = None,
     channel: Channel = Channel.WEB,
     previous: Reservation | None = None,
+    drafted: dict[str, int] | None = None,
+    birth_date_differs: bool = False,
 ) -> Reservation:
     """Store a registration and take its place (SOP row 2, Rosma step c).
+
+    ``drafted`` holds the seconds spent on the form's two pages (SL-1, SL-2): reported, not enforced.
 
     Locks the clinic day's row, last of all. Raises ``Refusal`` per field, ``Conflict``
     «quota_full», «already_reserved», «too_many», and «other_facility» in the instant mode.
@@ -82,7 +86,7 @@ def submit(
             mode=mode,
             status=Status.VERIFIED if mode == Mode.INSTANT else Status.SUBMITTED,
             made_on=by.made_on,
-            birth_date_differs=False,
+            birth_date_differs=birth_date_differs,
             coverage=coverage.state if coverage else "",
             coverage_here=coverage.here if coverage else None,
             coverage_at=coverage.at if coverage else None,
@@ -93,7 +97,14 @@ def submit(
         if "reservation_one_live" in str(error):
             raise already_reserved() from None
         raise
-    _record(reservation, "reservation.submitted", by, clinic=clinic.code, date=day.isoformat())
+    _record(
+        reservation,
+        "reservation.submitted",
+        by,
+        clinic=clinic.code,
+        date=day.isoformat(),
+        **(drafted or {}),
+    )
     tell(reservation, "accepted" if mode == Mode.INSTANT else "submitted")
     hold_place(held_day, held_slot)
     return reservation
@@ -120,9 +131,7 @@ def verify(
 
 
 @transaction.atomic
-def reject(
-    *, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = ""
-) -> None:
+def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = "") -> None:
     """Refuse with an accountable reason and tell the applicant (SOP row 4, R-036 to R-038).
 
     Gives the place back: locks the clinic day's row. The caller holds the process lock.
@@ -234,7 +243,9 @@ def expire(*, reservation: Reservation, by: Actor) -> None:
 
 
 @transaction.atomic
-def turn_away(*, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = "") -> None:
+def turn_away(
+    *, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = ""
+) -> None:
     """At the counter it turns out that the person cannot be served here today (SOP row 8)."""
     reservation.rejection_reason = reason
     reservation.rejection_text = text.strip()
@@ -253,9 +264,7 @@ def mark(reservation: Reservation, to: Status, *, source: tuple[Status, ...], by
     _record(reservation, f"reservation.{to}", by)
 
 
-def _move(
-    reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str
-) -> None:
+def _move(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
     """Save a new status if the old one allows it; ``Conflict`` «out_of_step» otherwise."""
     if reservation.status not in source:
         raise Conflict(

@@ -99,7 +99,9 @@ class Reservation(models.Model):
     coverage_here = models.BooleanField(null=True, blank=True)
     coverage_at = models.DateTimeField(null=True, blank=True)
     checks = models.JSONField(default=dict, blank=True)
-    previous = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="later")
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="later"
+    )
     simpus_number = models.CharField(max_length=20, blank=True)
     simpus_registration = models.CharField(max_length=40, blank=True)
     rejection_reason = models.ForeignKey(RejectionReason, models.PROTECT, null=True, blank=True)

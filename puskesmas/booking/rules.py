@@ -23,7 +23,9 @@ def check_date(clinic: Clinic, day: date, mode: Mode) -> None:
     """Raises ``Refusal`` «date_past», «date_too_far», «clinic_closed» or «date_too_late»."""
     today = clock.today(clinic.facility.zone)
     if day < today:
-        raise Refusal.of_field("date", "date_past", _("Tanggal itu sudah lewat. Pilih tanggal lain."))
+        raise Refusal.of_field(
+            "date", "date_past", _("Tanggal itu sudah lewat. Pilih tanggal lain.")
+        )
     if day > today + timedelta(days=clinic.facility.horizon_days):
         raise Refusal.of_field(
             "date",

@@ -138,7 +138,9 @@ def _checked_kk(kk: str) -> str:
         return clean_kk(kk)
     except ValueError:
         raise Refusal.of_field(
-            "kk", "kk_invalid", _("Nomor KK terdiri dari 16 angka, ada di bagian atas Kartu Keluarga.")
+            "kk",
+            "kk_invalid",
+            _("Nomor KK terdiri dari 16 angka, ada di bagian atas Kartu Keluarga."),
         ) from None
 
 

@@ -75,7 +75,9 @@ class Citizen(models.Model):
     phone = EncryptedTextField(default="", blank=True)
     email = EncryptedTextField(default="", blank=True)
     bpjs_number = EncryptedTextField(default="", blank=True)
-    family = models.ForeignKey(Family, models.PROTECT, null=True, blank=True, related_name="members")
+    family = models.ForeignKey(
+        Family, models.PROTECT, null=True, blank=True, related_name="members"
+    )
     medical_record = models.CharField(max_length=30, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     claim = EncryptedTextField(default="", blank=True)

@@ -35,7 +35,8 @@ class Facility(models.Model):
         default=14, help_text=_("berapa hari ke depan warga boleh memilih tanggal")
     )
     cutoff_minutes = models.PositiveSmallIntegerField(
-        default=60, help_text=_("menit kerja yang harus tersisa untuk verifikasi sebelum klinik buka")
+        default=60,
+        help_text=_("menit kerja yang harus tersisa untuk verifikasi sebelum klinik buka"),
     )
     warn_percent = models.PositiveSmallIntegerField(default=75)
     live_limit = models.PositiveSmallIntegerField(
@@ -92,7 +93,9 @@ class Clinic(models.Model):
     slot_minutes = models.PositiveSmallIntegerField(
         null=True, blank=True, help_text=_("kosong: klinik ini tidak memakai jam")
     )
-    needs_letter = models.BooleanField(default=False, help_text=_("meminta surat keterangan dokter"))
+    needs_letter = models.BooleanField(
+        default=False, help_text=_("meminta surat keterangan dokter")
+    )
     sensitive = models.BooleanField(default=False, help_text=_("nama poli tidak ditampilkan"))
     active = models.BooleanField(default=True)
 

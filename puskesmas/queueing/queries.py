@@ -30,7 +30,9 @@ def current_ticket(reservation: Reservation) -> Ticket | None:
 def tickets_of(reservation: Reservation) -> list[Ticket]:
     """Every ticket of a case, oldest first."""
     return list(
-        Ticket.objects.select_related("queue__clinic").filter(reservation=reservation).order_by("id")
+        Ticket.objects.select_related("queue__clinic")
+        .filter(reservation=reservation)
+        .order_by("id")
     )
 
 
@@ -39,9 +41,7 @@ def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:
     queues = (
         Queue.objects.filter(facility=facility)
         .select_related("clinic")
-        .annotate(
-            waiting=Count("tickets", filter=Q(tickets__date=day, tickets__state="waiting"))
-        )
+        .annotate(waiting=Count("tickets", filter=Q(tickets__date=day, tickets__state="waiting")))
         .order_by("letter")
     )
     return [

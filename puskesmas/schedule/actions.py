@@ -16,7 +16,8 @@ from puskesmas.schedule.queries import clinic_calendar, slot_plan
 
 def _full(message: str = "") -> Conflict:
     return Conflict(
-        "quota_full", message or _("Kuota tanggal itu sudah penuh. Pilih tanggal lain yang masih ada.")
+        "quota_full",
+        message or _("Kuota tanggal itu sudah penuh. Pilih tanggal lain yang masih ada."),
     )
 
 
@@ -42,11 +43,15 @@ def _service_slot(clinic: Clinic, day: ServiceDay, start: time) -> ServiceSlot:
     )
     found = ServiceSlot.objects.filter(day=day, starts=start).first()
     if found is None:
-        raise Refusal.of_field("slot", "slot_unknown", _("Jam itu tidak ada. Pilih jam dari daftar."))
+        raise Refusal.of_field(
+            "slot", "slot_unknown", _("Jam itu tidak ada. Pilih jam dari daftar.")
+        )
     return found
 
 
-def prepare_place(clinic: Clinic, day: date, start: time | None) -> tuple[ServiceDay, ServiceSlot | None]:
+def prepare_place(
+    clinic: Clinic, day: date, start: time | None
+) -> tuple[ServiceDay, ServiceSlot | None]:
     """The rows that a hold will use, made before any lock is taken.
 
     Raises ``Refusal`` when the clinic uses slots and none fits.
@@ -65,7 +70,9 @@ def hold_place(day: ServiceDay, slot: ServiceSlot | None) -> None:
     Locks the day's row (then the slot's) until the transaction ends: call it late. The constraint
     behind it refuses overselling even to a mistaken caller.
     """
-    changed = ServiceDay.objects.filter(pk=day.pk, taken__lt=F("quota")).update(taken=F("taken") + 1)
+    changed = ServiceDay.objects.filter(pk=day.pk, taken__lt=F("quota")).update(
+        taken=F("taken") + 1
+    )
     if not changed:
         raise _full()
     if slot is None:

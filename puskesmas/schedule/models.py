@@ -48,7 +48,9 @@ class ClinicHours(models.Model):
     class Meta:
         ordering = ["clinic", "weekday", "opens"]
         constraints = [
-            models.UniqueConstraint(fields=["clinic", "weekday", "opens"], name="clinic_hours_once"),
+            models.UniqueConstraint(
+                fields=["clinic", "weekday", "opens"], name="clinic_hours_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(opens__lt=models.F("closes")), name="clinic_hours_order"
             ),

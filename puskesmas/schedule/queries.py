@@ -60,7 +60,9 @@ def _within(spans: tuple[Span, ...], opens: time | None, closes: time | None) ->
     if opens is None or closes is None:
         return ()
     cut = tuple(
-        (max(start, opens), min(end, closes)) for start, end in spans if start < closes and end > opens
+        (max(start, opens), min(end, closes))
+        for start, end in spans
+        if start < closes and end > opens
     )
     return cut or ((opens, closes),)
 
@@ -92,8 +94,7 @@ def availability(
     """The places of a clinic for every date from first to last, in three queries."""
     calendar = clinic_calendar(clinic)
     days = {
-        day.date: day
-        for day in ServiceDay.objects.filter(clinic=clinic, date__range=(first, last))
+        day.date: day for day in ServiceDay.objects.filter(clinic=clinic, date__range=(first, last))
     }
     taken: defaultdict[date, dict[time, tuple[int, int]]] = defaultdict(dict)
     if clinic.slot_minutes:
@@ -154,9 +155,7 @@ def _moments(
     return one_day.spans_on(day)[0]
 
 
-def slot_plan(
-    clinic: Clinic, calendar: WorkingCalendar, day: date, quota: int
-) -> dict[Span, int]:
+def slot_plan(clinic: Clinic, calendar: WorkingCalendar, day: date, quota: int) -> dict[Span, int]:
     """The hour spans of a day with the places of each; the quota is spread, the first get the rest."""
     if not clinic.slot_minutes:
         return {}

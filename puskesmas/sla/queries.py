@@ -67,7 +67,9 @@ def page_of(work: QuerySet[Deadline], after: str = "", size: int = PAGE) -> Page
         try:
             due, last = datetime.fromisoformat(moment), int(number)
         except ValueError:
-            raise NotFound("page_unknown", "Halaman itu tidak ada. Mulai dari awal daftar.") from None
+            raise NotFound(
+                "page_unknown", "Halaman itu tidak ada. Mulai dari awal daftar."
+            ) from None
         work = work.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last))
     rows = list(work[: size + 1])
     items = rows[:size]
