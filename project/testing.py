@@ -22,6 +22,7 @@ CLEARED = ("SECRET_KEY", "KEYRING", "ALLOWED_HOSTS", "TRUSTED_PROXIES", "LIVE_UR
 def start_servers() -> None:
     var = Path(tempfile.mkdtemp(prefix="alur-test-"))
     _servers.callback(shutil.rmtree, var, ignore_errors=True)
+    (var / "static").mkdir()  # whitenoise wants to see it, though finders serve the tests
     log = var / "log"
     database = postgres.start(
         var / "postgres", log=log / "postgres.log", settings=postgres.FORGETFUL
