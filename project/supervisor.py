@@ -69,11 +69,16 @@ class Service:
 
 
 def main() -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, interrupt)
+    listen_to_signals()
     env.check_names()
     with contextlib.suppress(Stopped):
         run(env.var_folder())
+
+
+def listen_to_signals() -> None:
+    """All three, explicitly: a job started with & by a script would ignore Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
 
 
 def interrupt(number: int, frame: FrameType | None) -> None:
