@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -13,45 +13,50 @@ from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.queries import endpoint_for
 from puskesmas.outbox.registry import Letter, Permanent, deliver
 
-MANUAL: dict[str, Any] = {"manual": True}
+MANUAL: Final[dict[str, Any]] = {"skipped": "manual"}
+NOT_REGISTERED: Final[dict[str, Any]] = {"skipped": "not_registered"}
 
 
 @deliver("simpus.register")
 def register(letter: Letter) -> dict[str, Any]:
-    """Answer: number, registration, medical_record; or manual where officers type them in."""
+    """Answer: number, registration, medical_record. Errors: Permanent where officers type them."""
     simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
     if simpus is None:
-        return MANUAL
+        raise Permanent(_("Nomor SIMPUS diisi petugas, tidak ada sambungan."))
     return register_once(simpus, load(letter.case_code), attempt=letter.attempt)
 
 
 @deliver("simpus.cancel")
 def cancel(letter: Letter) -> dict[str, Any]:
-    """Answer: cancelled, or skipped when SIMPUS never knew the reservation."""
+    """Body: reason, registration. Answer: cancelled, or skipped with why."""
     simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
     if simpus is None:
         return MANUAL
-    found = simpus.find(letter.case_code)
-    if found is None:
-        return {"skipped": "not_registered"}
-    if found.get("keadaan") != "BATAL":
-        number = str(found.get("no_registrasi"))
-        simpus.cancel(number, letter.case_code, str(letter.body.get("reason", "")))
+    registration = _registration(simpus, letter)
+    if not registration:
+        return NOT_REGISTERED
+    simpus.cancel(registration, letter.case_code, str(letter.body.get("reason", "")))
     return {"cancelled": True}
 
 
 @deliver("simpus.arrived")
 def arrived(letter: Letter) -> dict[str, Any]:
-    """Answer: arrived, or skipped when SIMPUS never knew the reservation."""
+    """Body: registration, at. Answer: arrived, or skipped with why."""
     simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
     if simpus is None:
         return MANUAL
-    found = simpus.find(letter.case_code)
-    if found is None:
-        return {"skipped": "not_registered"}
+    registration = _registration(simpus, letter)
+    if not registration:
+        return NOT_REGISTERED
     moment = str(letter.body.get("at") or clock.now().isoformat())
-    simpus.arrived(str(found.get("no_registrasi")), letter.case_code, moment)
+    simpus.arrived(registration, letter.case_code, moment)
     return {"arrived": True}
+
+
+def _registration(simpus: Simpus, letter: Letter) -> str:
+    """The number in the letter, else what SIMPUS holds for the reservation, else nothing."""
+    found = letter.body.get("registration") or simpus.find(letter.case_code)
+    return str(found.get("no_registrasi") or "") if isinstance(found, dict) else str(found or "")
 
 
 def connect(endpoint: Endpoint, facility_code: str) -> Simpus | None:
