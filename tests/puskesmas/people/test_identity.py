@@ -152,14 +152,21 @@ def test_38_provinces() -> None:
 
 
 def test_texts_are_indonesian_and_hold_no_number() -> None:
-    result = check_nik("0000003213900000", today=TODAY)
+    wrong = check_nik("0000003213900000", today=TODAY)
+    other = check_nik("3273017101900001", date(1990, 1, 30), "L", today=TODAY)
+    short = check_nik("3273", today=TODAY)
+    unknown = check_nik("9901010101900001", today=TODAY)
 
-    texts = [str(found.text) for found in result.problems]
+    found = (*wrong.problems, *other.problems, *short.problems, *unknown.warnings)
 
-    assert texts == [
+    assert [str(problem.text) for problem in found] == [
         "Enam angka pertama NIK bukan kode wilayah.",
         "Angka ke-7 sampai ke-12 NIK bukan tanggal lahir.",
         "Empat angka terakhir NIK tidak boleh 0000.",
+        "Tanggal lahir tidak sama dengan yang ada di dalam NIK.",
+        "Jenis kelamin tidak sama dengan yang ada di dalam NIK.",
+        "NIK terdiri dari 16 angka. Periksa kembali di KTP.",
+        "Kode wilayah NIK belum dikenal. Cocokkan dengan KTP.",
     ]
 
 
