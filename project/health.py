@@ -1,6 +1,5 @@
 """Is it alive, is it ready, how is it: the pages for supervisors, balancers and Prometheus."""
 
-import importlib
 import logging
 import time
 from collections.abc import Callable
@@ -12,6 +11,8 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
+
+from puskesmas.outbox import queries as outbox
 
 logger = logging.getLogger(__name__)
 started = time.monotonic()
@@ -80,10 +81,6 @@ def _try(ask: Callable[[], Any], failure: type[Exception]) -> tuple[str, Any]:
 def _ask_database() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-    try:
-        outbox = importlib.import_module("puskesmas.outbox.queries")
-    except ModuleNotFoundError:
-        return 0
     return int(outbox.oldest_due_seconds())
 
 
