@@ -47,6 +47,8 @@ class Agent:
                 self._turn()
                 failures = 0
             except NoServer as error:
+                if self.stop.is_set():
+                    return
                 failures += 1
                 log.warning("server: %s", error)
                 self.stop.wait(pause(failures))

@@ -75,6 +75,8 @@ def _connect(target: Target) -> _Line:
         return _Line(socket.create_connection((target.host, target.port), CONNECT_SECONDS))
     except ConnectionRefusedError:
         raise Trouble("refused") from None
+    except ConnectionError:
+        raise Trouble("connection_lost") from None
     except TimeoutError:
         raise Trouble("no_answer") from None
     except OSError:

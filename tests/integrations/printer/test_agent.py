@@ -316,7 +316,7 @@ def test_the_demo_agent_waits_for_its_token_and_needs_no_database(
         assert process.poll() is None
         (tmp_path / "demo.json").write_text(json.dumps({"devices": {"print_agent": TOKEN}}))
 
-        assert alur.wait_for(lambda: 1 in alur.results)
+        assert alur.wait_for(lambda: 1 in alur.results, 60)
     finally:
         process.terminate()
         assert process.wait(5) == 0
