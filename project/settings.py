@@ -198,6 +198,16 @@ CONTENT_SECURITY_POLICY = {
 REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
 SPECTACULAR_SETTINGS = {"TITLE": "Alur", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
 
+# Ports of the demo's fake systems, beside our own so that two demos can run on one machine.
+FAKES = {
+    "simpus": PORT + 91,
+    "pcare": PORT + 92,
+    "mail_page": PORT + 93,
+    "printer_control": PORT + 94,
+    "smtp": PORT + 25,
+    "printer": PORT + 1100,
+}
+
 # First values of the Endpoint rows; afterwards an admin edits the rows.
 ENDPOINT_DEFAULTS = {
     **{
