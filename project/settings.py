@@ -121,6 +121,9 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "alur",
+        # The live process and the health pages read some keys without Django: plain names.
+        "KEY_FUNCTION": lambda key, prefix, version: f"{prefix}:{key}",
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
     }
 }
 

@@ -3,6 +3,7 @@
 import pytest
 import redis
 from django.conf import settings
+from django.core.cache import cache
 
 from project import health
 
@@ -11,7 +12,7 @@ from project import health
 def heartbeats():
     with redis.Redis.from_url(settings.REDIS_URL) as broker:
         broker.set("alur:alive:worker", 1, ex=20)
-        broker.set("alur:alive:tick", 1, ex=20)
+        cache.set("alive:tick", 1, 20)  # as the tick says it, through Django
         yield broker
 
 
