@@ -20,8 +20,8 @@ class FakeSimpus(FakeServer):
         self, port: int = PORTS["simpus"], *, token: str = TOKEN, path: str = ":memory:"
     ) -> None:
         self._token = token
-        self.book = Book(path)
         super().__init__(port)
+        self.book = Book(path)
 
     def stop(self) -> None:
         super().stop()

@@ -1,0 +1,1 @@
+"""E-mail: a letter names template and citizen, the text is made at delivery."""

@@ -1,0 +1,70 @@
+"""Tries the connection to one outside system of one facility; one line says how it went."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from integrations.bpjs_pcare.client import PCare
+from integrations.bpjs_pcare.signing import credentials_of
+from integrations.email.client import Smtp
+from integrations.simpus.deliver import connect
+from puskesmas import clock
+from puskesmas.outbox.models import Endpoint
+from puskesmas.outbox.queries import endpoint_for
+from puskesmas.outbox.registry import DeliveryError
+from puskesmas.place.models import Facility
+
+
+def _simpus(endpoint: Endpoint, facility: Facility) -> str:
+    simpus = connect(endpoint, facility.code)
+    if simpus is None:
+        return _("manual, tidak ada yang dihubungi")
+    simpus.status("001", clock.today(facility.zone).isoformat())
+    return _("baik")
+
+
+def _pcare(endpoint: Endpoint, facility: Facility) -> str:
+    PCare(endpoint.url, credentials_of(endpoint, facility.provider_code)).clinics()
+    return _("baik")
+
+
+def _email(endpoint: Endpoint, facility: Facility) -> str:
+    Smtp.of(endpoint.url, endpoint.secret).probe()
+    return _("baik")
+
+
+PROBES: Final[dict[str, Callable[[Endpoint, Facility], str]]] = {
+    "simpus": _simpus,
+    "pcare": _pcare,
+    "email": _email,
+}
+
+
+def probe(facility: Facility, system: str) -> str:
+    """One line. Errors: DeliveryError with the reason. Nothing changes on the other side."""
+    began = time.monotonic()
+    result = PROBES[system](endpoint_for(facility.code, system), facility)
+    spent = (time.monotonic() - began) * 1000
+    return f"{system} {facility.code}: {result} ({spent:.0f} ms)"
+
+
+class Command(BaseCommand):
+    help = "Mencoba sambungan ke satu sistem luar."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("facility", help="kode puskesmas")
+        parser.add_argument("system", choices=sorted(PROBES))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        facility = Facility.objects.filter(code=options["facility"]).first()
+        if facility is None:
+            raise CommandError("puskesmas tidak dikenal")
+        try:
+            self.stdout.write(probe(facility, options["system"]))
+        except DeliveryError as error:
+            raise CommandError(f"{options['system']} {facility.code}: {error}") from None

@@ -1,0 +1,182 @@
+"""A letter becomes an e-mail at delivery: address and text come from the rows, not the letter."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from integrations.email import deliver
+from integrations.email.fake import FakeSmtp
+from puskesmas.outbox.models import Endpoint
+from puskesmas.outbox.registry import Letter, Permanent, Temporary
+from puskesmas.people.models import Citizen
+from puskesmas.place.models import Facility
+
+pytestmark = pytest.mark.django_db
+
+TEXT = """Nomor antrean Anda {{ number }}
+
+Halo {{ citizen.name }},
+nomor Anda di {{ facility.name }} adalah {{ number }}.
+.
+Terima kasih.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _templates(tmp_path: Path, settings: Settings) -> None:
+    folder = tmp_path / "messages"
+    folder.mkdir()
+    (folder / "numbered.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "rahasia.txt").write_text("rahasia", encoding="utf-8")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+
+
+@pytest.fixture
+def endpoint(smtp: FakeSmtp) -> Endpoint:
+    Facility.objects.create(code="jetis", name="Puskesmas Jetis", city="Yogyakarta")
+    sender = {"from": "Puskesmas Jetis <antrean@jetis.contoh.id>"}
+    return Endpoint.objects.create(system="email", url=smtp.url, settings=sender)
+
+
+@pytest.fixture
+def siti() -> Citizen:
+    return Citizen.objects.create(
+        nik="3471015704900001",
+        nik_index="uji",
+        birth_date=datetime.date(1990, 4, 17),
+        name="Siti A'isyah <&> Ñandú",
+        email="siti@contoh.id",
+    )
+
+
+def letter(citizen_id: int, template: str = "numbered", **params: Any) -> Letter:
+    body = {"template": template, "citizen_id": citizen_id, "params": params}
+    return Letter(1, "email.send", f"email:numbered:{citizen_id}", "jetis", "", body, 1)
+
+
+def test_the_text_is_made_at_delivery(smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen) -> None:
+    answer = deliver.send(letter(siti.pk, number="A-12"))
+
+    mails = smtp.mailbox.all()
+    assert answer == {"sent": True}
+    assert len(mails) == 1
+    assert mails[0]["to"] == "siti@contoh.id"
+    assert mails[0]["subject"] == "Nomor antrean Anda A-12"
+    assert mails[0]["text"] == (
+        "Halo Siti A'isyah <&> Ñandú,\nnomor Anda di Puskesmas Jetis adalah A-12.\n.\n"
+        "Terima kasih.\n"
+    )
+
+
+def test_without_an_address_nothing_is_sent(
+    smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+) -> None:
+    siti.email = ""
+    siti.save(update_fields=["email"])
+
+    assert deliver.send(letter(siti.pk)) == {"skipped": "no_address"}
+    assert smtp.mailbox.received == 0
+
+
+def test_a_repeat_is_the_same_mail(smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen) -> None:
+    smtp.mailbox.faults.order("drop_reply", 1)
+
+    with pytest.raises(Temporary, match="tidak dapat dihubungi"):
+        deliver.send(letter(siti.pk, number="A-12"))
+    answer = deliver.send(letter(siti.pk, number="A-12"))
+
+    assert answer == {"sent": True}
+    assert smtp.mailbox.received == 2
+    assert len(smtp.mailbox.all()) == 1
+    assert smtp.mailbox.all()[0]["id"].endswith("@jetis.contoh.id>")
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("busy", Temporary), ("reject", Permanent)])
+def test_a_refusal_has_its_error(
+    mode: str, expected: type[Exception], smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+) -> None:
+    smtp.mailbox.faults.order(mode)
+
+    with pytest.raises((Temporary, Permanent)) as caught:
+        deliver.send(letter(siti.pk))
+
+    assert type(caught.value) is expected
+    assert "siti@contoh.id" not in str(caught.value)
+    assert caught.value.__context__ is None
+    assert smtp.mailbox.received == 0
+
+
+def test_nobody_listening_is_temporary(smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen) -> None:
+    smtp.stop()
+
+    with pytest.raises(Temporary, match="tidak dapat dihubungi"):
+        deliver.send(letter(siti.pk))
+
+
+@pytest.mark.parametrize(
+    "address", ["bukan surel", "siti@contoh.id\nBcc: semua@contoh.id", "a@b, c@d", "<siti>"]
+)
+def test_an_address_that_is_none_is_permanent(
+    address: str, smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+) -> None:
+    siti.email = address
+    siti.save(update_fields=["email"])
+
+    with pytest.raises(Permanent, match="penerima tidak sah") as caught:
+        deliver.send(letter(siti.pk))
+
+    assert address not in str(caught.value)
+    assert smtp.mailbox.received == 0
+
+
+def test_a_name_cannot_add_headers(smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen) -> None:
+    deliver.send(letter(siti.pk, number="A-12\r\nBcc: semua@contoh.id"))
+
+    mail = smtp.mailbox.all()[0]
+    assert mail["to"] == "siti@contoh.id"
+    assert mail["subject"] == "Nomor antrean Anda A-12"
+    assert mail["text"].startswith("Bcc: semua@contoh.id")
+
+
+@pytest.mark.parametrize("template", ["", "tidak_ada", "../rahasia", "Numbered", "numbered.txt"])
+def test_another_template_is_permanent(
+    template: str, smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+) -> None:
+    with pytest.raises(Permanent, match="Nama pesan tidak sah|tidak ada"):
+        deliver.send(letter(siti.pk, template))
+
+    assert smtp.mailbox.received == 0
+
+
+def test_an_unknown_citizen_is_permanent(smtp: FakeSmtp, endpoint: Endpoint) -> None:
+    with pytest.raises(Permanent, match="Penerima tidak ditemukan"):
+        deliver.send(letter(999_999))
+
+    assert smtp.mailbox.received == 0
+
+
+@pytest.mark.parametrize("url", ["", "http://contoh.id", "smtp://", "smtp://h:abc", "surel"])
+def test_a_wrong_url_is_permanent(
+    url: str, smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+) -> None:
+    endpoint.url = url
+    endpoint.save(update_fields=["url"])
+
+    with pytest.raises(Permanent, match="Alamat server surel tidak sah"):
+        deliver.send(letter(siti.pk))
+
+
+def test_a_private_server_must_be_allowed(
+    smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen, settings: Settings
+) -> None:
+    settings.VENDOR_PRIVATE_HOSTS = []
+
+    with pytest.raises(Permanent, match="belum diizinkan"):
+        deliver.send(letter(siti.pk))
+
+    assert smtp.mailbox.received == 0
