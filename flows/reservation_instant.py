@@ -1,4 +1,4 @@
-"""Rosma SOP for patients with a reservation: a QR code at once, the scan gives the clinic number."""
+"""Rosma SOP with a reservation: a QR code at once, the scan gives the clinic number."""
 
 from django.utils.translation import gettext_lazy as _
 from viewflow import this
@@ -28,8 +28,8 @@ class ReservationInstantFlow(SopFlow):
             "tidak perlu berkerumun di ruang tunggu."
         ),
         purpose=_(
-            "Pelayanan cepat dan akurat, terhubung dengan kepesertaan BPJS, dengan kontak sesedikit "
-            "mungkin, dan menghasilkan informasi untuk memperbaiki antrean."
+            "Pelayanan cepat dan akurat, terhubung dengan kepesertaan BPJS, dengan kontak "
+            "sesedikit mungkin, dan menghasilkan informasi untuk memperbaiki antrean."
         ),
         basis=(
             _("Undang-undang Nomor 25 Tahun 2009 tentang Pelayanan Publik"),
@@ -67,6 +67,7 @@ class ReservationInstantFlow(SopFlow):
         due=at(moments.day_end, _("pada tanggal reservasi, sampai puskesmas tutup")),
         needs=_("kode QR"),
         gives=_("nomor antrean poli tercetak"),
+        title=_("Pindai QR di anjungan"),
         run=queueing.arrive_for_clinic,
         late=this.miss,
     ).Next(this.queued)

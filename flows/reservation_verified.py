@@ -62,8 +62,8 @@ class ReservationVerifiedFlow(SopFlow):
         ),
         warning=_("Perlu ketelitian dalam verifikasi data di pendaftaran online."),
         recording=_(
-            "Permohonan yang masuk dicatat dan didata untuk selanjutnya diverifikasi dan dientri ke "
-            "dalam SIMPUS, serta diberikan feedback berupa nomor antrian atau alasan penolakan."
+            "Permohonan yang masuk dicatat dan didata untuk selanjutnya diverifikasi dan dientri "
+            "ke dalam SIMPUS, serta diberikan feedback berupa nomor antrian atau alasan penolakan."
         ),
         closing=_(
             "Jika nomor antrian yang dipanggil sudah melebihi nomor antrian pemohon, maka nomor "
@@ -97,6 +97,7 @@ class ReservationVerifiedFlow(SopFlow):
         needs=_("data pendaftaran pemohon"),
         gives=_("data terverifikasi: valid atau tidak valid"),
         note=_("Meliputi tanggal buka klinik, pengecekan KTP, status BPJS (PCare), dan lainnya."),
+        title=_("Verifikasi"),
         screen=screens.Verify,
         run=booking.verify,
     ).Next(this.is_valid)
@@ -108,6 +109,8 @@ class ReservationVerifiedFlow(SopFlow):
         needs=_("data terverifikasi, alasan penolakan"),
         gives=_("notifikasi kepada pemohon bahwa data tidak valid karena alasan itu"),
         note=_("Alasan dapat dipertanggungjawabkan. Pemohon bisa mengajukan kembali."),
+        title=_("Tolak dengan alasan"),
+        at_once=True,
         screen=screens.Reject,
         run=booking.reject,
     ).Next(this.rejected)
@@ -123,6 +126,7 @@ class ReservationVerifiedFlow(SopFlow):
         needs=_("data permohonan terverifikasi"),
         gives=_("data registrasi dan nomor antrean puskesmas"),
         note=_("Otomatis bila SIMPUS tersambung; bila diam, petugas mengisi sendiri."),
+        title=_("Nomor dari SIMPUS"),
         sends="simpus.register",
         run=booking.take_number,
         late=this.enter_number,
@@ -132,6 +136,7 @@ class ReservationVerifiedFlow(SopFlow):
         _("mengisi nomor antrean dari SIMPUS"),
         within=minutes(30),
         gives=_("nomor antrean puskesmas"),
+        title=_("Isi nomor SIMPUS"),
         screen=screens.EnterNumber,
         run=booking.take_number,
     ).Next(this.tell)
@@ -141,6 +146,7 @@ class ReservationVerifiedFlow(SopFlow):
         within=minutes(10),
         needs=_("nomor antrean keluaran SIMPUS"),
         gives=_("notifikasi nomor antrean"),
+        title=_("Umpan balik"),
         run=booking.tell_number,
     ).Next(this.arrive)
     arrive = Outside(
@@ -151,6 +157,7 @@ class ReservationVerifiedFlow(SopFlow):
         needs=_("KTP, kartu BPJS, SKD, nomor antrean di aplikasi"),
         gives=_("nomor antrean pendaftaran"),
         note=_("Nomor dicetak pada tanggal rencana periksa."),
+        title=_("Konfirmasi kehadiran"),
         run=queueing.arrive,
         late=this.miss,
     ).Next(this.reverify)
@@ -163,6 +170,7 @@ class ReservationVerifiedFlow(SopFlow):
         note=_(
             "Data tidak cocok, terutama BPJS: cara bayar disesuaikan. Salah klinik: nomor baru."
         ),
+        title=_("Verifikasi ulang"),
         screen=screens.Reverify,
         run=queueing.reverify,
     ).Next(this.served)

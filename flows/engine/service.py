@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
-from viewflow.workflow.status import PROCESS, STATUS
+from viewflow.workflow.status import PROCESS
 
 from flows.engine.activations import BeginActivation, WaitActivation
-from flows.engine.flow import SopFlow
+from flows.engine.flow import SopFlow, all_flows
 from flows.engine.lock import waiting_lock
 from flows.engine.open_task import WAITING, must_own_or_be_free, must_perform, take, take_for
 from flows.models import Case
@@ -17,7 +17,8 @@ from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.audit.actions import record
 from puskesmas.booking.models import Reservation
-from puskesmas.errors import Conflict, NotAllowed, NotFound
+from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
+from puskesmas.people.actors import of_staff
 from puskesmas.people.models import User
 from puskesmas.people.roles import Permission
 from puskesmas.sla import actions as sla
@@ -50,11 +51,17 @@ def claim(task_id: int, *, by: Actor) -> WaitActivation:
 
 
 def _assign(activation: WaitActivation, by: Actor) -> None:
-    assert by.user_id is not None
-    activation.assign(by.user_id)
-    if activation.deadline is not None:
-        sla.take(activation.deadline, by.user_id)
+    _hand_to(activation, by.user_id)
     _record("task.claimed", activation, by)
+
+
+def _hand_to(activation: WaitActivation, user_id: int | None) -> None:
+    if activation.task.owner_id is None:
+        activation.assign(user_id)
+    else:
+        activation.reassign(user_id)
+    if activation.deadline is not None:
+        sla.take(activation.deadline, user_id)
 
 
 @transaction.atomic
@@ -73,15 +80,16 @@ def release(task_id: int, *, by: Actor) -> WaitActivation:
 
 @transaction.atomic
 def reassign(task_id: int, *, to: User, by: Actor, reason: str = "") -> WaitActivation:
-    """A supervisor hands a task to an officer of the facility. Locks the process."""
+    """A supervisor hands a task to an officer of the facility who may do the step.
+
+    Locks the process. ``Refusal`` «not_a_colleague» for anybody else.
+    """
     activation = take_for(by, task_id)
     _must_oversee(by, activation)
-    if activation.task.status == STATUS.NEW:
-        activation.assign(to.pk)
-    else:
-        activation.reassign(to.pk)
-    if activation.deadline is not None:
-        sla.take(activation.deadline, to.pk)
+    permission = activation.flow_task.performer.permission
+    if not (to.is_active and of_staff(to).can(permission, activation.reservation.facility_id)):
+        raise Refusal.of_field("to", "not_a_colleague", _("Pilih petugas puskesmas ini."))
+    _hand_to(activation, to.pk)
     _record("task.reassigned", activation, by, to=str(to), reason=reason)
     return activation
 
@@ -113,6 +121,21 @@ def complete(task_id: int, *, by: Actor, data: Any) -> Reservation:
 
 
 @transaction.atomic
+def complete_and_go_on(task_id: int, *, by: Actor, data: Any) -> tuple[Reservation, int | None]:
+    """``complete``, and its author has the next step in hand when that one must follow at once.
+
+    Returns that next task, if there is one. Locks and raises as ``complete`` does.
+    """
+    reservation = complete(task_id, by=by, data=data)
+    follower = take(
+        process__case__reservation=reservation, status=STATUS.NEW, flow_task_type="HUMAN"
+    )
+    if follower is None or not follower.flow_task.at_once:
+        return reservation, None
+    return reservation, start(follower.task.pk, by=by).task.pk
+
+
+@transaction.atomic
 def answer(code: str, step: str, *, by: Actor, **words: Any) -> Any:
     """An outside step is done: by a system's answer or by the applicant at the kiosk.
 
@@ -129,8 +152,6 @@ def answer(code: str, step: str, *, by: Actor, **words: Any) -> Any:
 
 
 def _refs(step: str) -> list[Any]:
-    from flows.engine.flow import all_flows
-
     return [flow.step(step) for flow in all_flows() if step in flow._nodes_by_name]
 
 
@@ -189,7 +210,7 @@ def _leave(activation: WaitActivation) -> None:
 def _must_oversee(by: Actor, activation: WaitActivation) -> None:
     if not by.can(Permission.TASK_REASSIGN, activation.reservation.facility_id):
         raise NotAllowed(
-            "not_yours", _("Tugas ini dipegang rekan Anda; minta penyelia memindahkan.")
+            "not_yours", _("Tugas ini dipegang rekan Anda. Minta penyelia.")
         )
 
 

@@ -35,9 +35,11 @@ class Sentence:
         needs: Text = "",
         gives: Text = "",
         note: Text = "",
+        title: Text = "",
     ) -> None:
         self.performer = performer
         self.text = text
+        self.title = title or text
         self.within = within
         self.due = due
         self.needs = needs
@@ -102,7 +104,10 @@ class Begin(Step):
 
 
 class Person(Step):
-    """Somebody on duty does this: it waits in the inbox until completed with ``screen``'s form."""
+    """Somebody on duty does this: it waits in the inbox until completed with ``screen``'s form.
+
+    ``at_once``: whoever did the step before goes straight on with this one.
+    """
 
     activation_class = activations.PersonActivation
     task_type = "HUMAN"
@@ -111,9 +116,17 @@ class Person(Step):
     bpmn_element = "userTask"
 
     def __init__(
-        self, performer: Performer, text: Text, *, screen: type, run: Action, **sentence: Any
+        self,
+        performer: Performer,
+        text: Text,
+        *,
+        screen: type,
+        run: Action,
+        at_once: bool = False,
+        **sentence: Any,
     ) -> None:
         super().__init__(performer, text, **sentence)
+        self.at_once = at_once
         self.screen = screen
         self.run = run
 

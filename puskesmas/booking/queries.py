@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation, Status
@@ -16,8 +16,9 @@ _WITH = ("facility", "clinic__facility", "slot", "patient", "applicant", "reject
 def for_actor(actor: Actor) -> QuerySet[Reservation]:
     """The reservations this actor may know of: the one gate for every list and look-up.
 
-    Staff: those of the facilities where the actor may view cases. Level 0: own ones made with this
-    browser or token. Level 1 and up: all own ones, as applicant or patient. Devices: their facility.
+    Staff: those of the facilities where the actor may view cases. Level 0: own ones made with
+    this browser or token. Level 1 and up: all own ones, as applicant or patient. Devices: their
+    facility.
     """
     reservations = Reservation.objects.select_related(*_WITH)
     if actor.kind == "citizen":
@@ -45,6 +46,21 @@ def get_for(actor: Actor, code: str) -> Reservation:
 def planned(actor: Actor) -> QuerySet[Reservation]:
     """The citizen's list for the front page: newest date first (SOP row 2)."""
     return for_actor(actor).order_by("-date", "-id")
+
+
+def earlier_of(actor: Actor, reservation: Reservation) -> dict[str, int]:
+    """The person's earlier reservations that the actor may know of: all, rejected, missed."""
+    counted: dict[str, int] = (
+        for_actor(actor)
+        .filter(patient_id=reservation.patient_id, submitted_at__lt=reservation.submitted_at)
+        .order_by()
+        .aggregate(
+            total=Count("id"),
+            rejected=Count("id", filter=Q(status=Status.REJECTED)),
+            missed=Count("id", filter=Q(status=Status.NO_SHOW)),
+        )
+    )
+    return counted
 
 
 def unanswered_before(day: date) -> QuerySet[Reservation]:

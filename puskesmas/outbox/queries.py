@@ -1,6 +1,9 @@
 """Questions about letters and addresses."""
 
+from django.utils.translation import gettext_lazy as _
+
 from puskesmas import clock
+from puskesmas.errors import NotFound
 from puskesmas.outbox.models import Endpoint, Message
 from puskesmas.outbox.registry import Permanent
 
@@ -16,6 +19,19 @@ def endpoint_for(facility_code: str, system: str) -> Endpoint:
     if not rows or not rows[0].enabled:
         raise Permanent(f"no endpoint for {system} at {facility_code}")
     return rows[0]
+
+
+def of_case(case_code: str) -> list[Message]:
+    """Every letter of a case, oldest first."""
+    return list(Message.objects.filter(case_code=case_code).order_by("id"))
+
+
+def letter_of(case_code: str, letter_id: int) -> Message:
+    """One letter of a case; ``NotFound`` otherwise."""
+    letter = Message.objects.filter(case_code=case_code, pk=letter_id).first()
+    if letter is None:
+        raise NotFound("letter_unknown", _("Surat itu tidak ada pada kasus ini."))
+    return letter
 
 
 def oldest_due_seconds() -> float:

@@ -6,7 +6,8 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.people import tokens
 from puskesmas.people.actions import nik_index
-from puskesmas.people.models import AccessToken, Citizen, Notice
+from puskesmas.people.models import AccessToken, Citizen, Notice, User
+from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Device
 
 
@@ -51,3 +52,13 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
     if actor.level < 1:
         notices = notices.filter(made_on=actor.made_on)
     return notices.order_by("-created_at", "-id")
+
+
+def colleagues(facility_id: int, permission: str) -> QuerySet[User]:
+    """Who holds a permission at a facility, by name."""
+    able = [key for key, role in ROLES.items() if permission in role.permissions]
+    return (
+        User.objects.filter(is_active=True, roles__role__in=able, roles__facility_id=facility_id)
+        .distinct()
+        .order_by("first_name", "last_name", "id")
+    )

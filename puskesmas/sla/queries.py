@@ -1,10 +1,12 @@
 """Questions about promised times: the inbox, the breaches, their sums."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
 from puskesmas.actor import Actor
@@ -14,6 +16,8 @@ from puskesmas.sla.models import Deadline
 
 VIEWS = ("open", "mine", "at_risk", "overdue")
 PAGE = 30
+APPLICANT = "applicant"
+NOBODY = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,32 @@ def inbox(
     ).order_by("due_at", "id")
 
 
+def task_for(actor: Actor, task_id: int) -> Deadline:
+    """One task of a person, open or finished; ``NotFound`` in the same words hidden or absent."""
+    work = Deadline.objects.filter(inbox=True, task=task_id)
+    allowed = _facilities(actor)
+    if allowed is not None:
+        work = work.filter(facility_id__in=allowed)
+    found = work.select_related(
+        "facility",
+        "assignee",
+        "reservation__facility",
+        "reservation__clinic__facility",
+        "reservation__slot",
+        "reservation__patient",
+        "reservation__applicant",
+        "reservation__rejection_reason",
+    ).first()
+    if found is None:
+        raise NotFound("task_unknown", _("Tugas itu tidak ada. Muat ulang kotak masuk."))
+    return found
+
+
+def next_of_mine(actor: Actor) -> int | None:
+    """The task of the actor's own that is due first."""
+    return inbox(actor, view="mine").values_list("task", flat=True).first()
+
+
 def _facilities(actor: Actor) -> frozenset[int] | None:
     perform = actor.facilities(Permission.PERFORM_REGISTRATION)
     oversee = actor.facilities(Permission.SLA_VIEW)
@@ -63,18 +93,35 @@ def _facilities(actor: Actor) -> frozenset[int] | None:
 def page_of(work: QuerySet[Deadline], after: str = "", size: int = PAGE) -> Page:
     """A keyset page: what comes behind ``after`` («moment~id», as ``next`` gave it)."""
     if after:
-        moment, _, number = after.partition("~")
-        try:
-            due, last = datetime.fromisoformat(moment), int(number)
-        except ValueError:
-            raise NotFound(
-                "page_unknown", "Halaman itu tidak ada. Mulai dari awal daftar."
-            ) from None
+        due, last = _place(after)
         work = work.filter(Q(due_at__gt=due) | Q(due_at=due, id__gt=last))
-    rows = list(work[: size + 1])
-    items = rows[:size]
-    more = f"{items[-1].due_at.isoformat()}~{items[-1].pk}" if len(rows) > size else ""
+    return _page(work, size, lambda row: row.due_at)
+
+
+def breach_page(rows: QuerySet[Deadline], after: str = "", size: int = PAGE) -> Page:
+    """A keyset page of breaches, latest first."""
+    if after:
+        moment, last = _place(after)
+        rows = rows.filter(Q(breached_at__lt=moment) | Q(breached_at=moment, id__lt=last))
+    return _page(rows, size, lambda row: row.breached_at)
+
+
+def _page(rows: QuerySet[Deadline], size: int, moment: Callable[[Deadline], Any]) -> Page:
+    found = list(rows[: size + 1])
+    items = found[:size]
+    more = f"{moment(items[-1]).isoformat()}~{items[-1].pk}" if len(found) > size else ""
     return Page(items, more)
+
+
+def _place(after: str) -> tuple[datetime, int]:
+    moment, _tilde, number = after.partition("~")
+    try:
+        at, last = datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        at, last = datetime.min, 0
+    if at.tzinfo is None:
+        raise NotFound("page_unknown", _("Halaman itu tidak ada. Mulai dari awal daftar."))
+    return at, last
 
 
 def breaches(
@@ -86,8 +133,13 @@ def breaches(
     step: str = "",
     officer: str = "",
 ) -> QuerySet[Deadline]:
-    """Broken promises of a period within the actor's oversight, latest first."""
+    """Broken promises of a period within the actor's oversight, latest first.
+
+    Of the office alone: an applicant who does not come breaks no promise of ours. ``officer`` is a
+    username, or «-» for what nobody had taken.
+    """
     rows = Deadline.objects.filter(breached_at__gte=since, breached_at__lt=until)
+    rows = rows.exclude(role=APPLICANT)
     allowed = actor.facilities(Permission.SLA_VIEW)
     if allowed is not None:
         rows = rows.filter(facility_id__in=allowed)
@@ -95,7 +147,9 @@ def breaches(
         rows = rows.filter(facility__code=facility)
     if step:
         rows = rows.filter(step=step)
-    if officer:
+    if officer == NOBODY:
+        rows = rows.filter(assignee__isnull=True)
+    elif officer:
         rows = rows.filter(assignee__username=officer)
     return rows.select_related("facility", "assignee", "reservation__clinic").order_by(
         "-breached_at", "-id"
@@ -106,10 +160,40 @@ def summary(rows: QuerySet[Deadline]) -> list[dict[str, Any]]:
     """Breaches by step and officer, most first."""
     return list(
         rows.order_by()
-        .values("flow", "step", officer=F("assignee__username"))
+        .values(
+            "flow",
+            "step",
+            officer=F("assignee__username"),
+            first_name=F("assignee__first_name"),
+            last_name=F("assignee__last_name"),
+        )
         .annotate(breaches=Count("id"), still_open=Count("id", filter=Q(finished_at__isnull=True)))
         .order_by("-breaches", "step")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """How the work of persons stands at this moment."""
+
+    open: int
+    at_risk: int
+    overdue: int
+
+
+def standing_now(actor: Actor, *, facility: str = "") -> Now:
+    """Open, at risk and overdue work within the actor's view, as told by the clock."""
+    now = clock.now()
+    counted = (
+        inbox(actor, facility=facility)
+        .order_by()
+        .aggregate(
+            open=Count("id"),
+            at_risk=Count("id", filter=Q(warn_at__lte=now, due_at__gte=now)),
+            overdue=Count("id", filter=Q(due_at__lt=now)),
+        )
+    )
+    return Now(**counted)
 
 
 def of_case(case_code: str) -> list[Deadline]:
