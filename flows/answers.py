@@ -18,7 +18,7 @@ SIMPUS = Actor(kind="system", id="simpus", label=str(_("SIMPUS")))
 
 @answer("simpus.register")
 def registered(letter: Letter, reply: dict[str, Any]) -> None:
-    """SIMPUS gave a number. In time it goes on by itself; late it still saves the officer's work."""
+    """SIMPUS gave a number: in time the case goes on, late it still saves the officer's work."""
     words = {
         "number": str(reply["number"]),
         "registration": str(reply.get("registration", "")),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -23,7 +23,7 @@ class Span:
 class Moment:
     """A moment that the case itself names («klinik buka»), and how the table writes it."""
 
-    of: Callable[[Reservation], object]
+    of: Callable[[Reservation], datetime]
     text: str | Promise
 
 
@@ -32,6 +32,6 @@ def minutes(count: int) -> Span:
     return Span(timedelta(minutes=count), format_lazy("{} {}", count, _("menit")))
 
 
-def at(of: Callable[[Reservation], object], text: str | Promise) -> Moment:
+def at(of: Callable[[Reservation], datetime], text: str | Promise) -> Moment:
     """Due at a moment of the case."""
     return Moment(of, text)

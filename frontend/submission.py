@@ -40,7 +40,7 @@ def coverage_of(wish: Wish, bpjs_number: str) -> Coverage | None:
 
 
 def submit(wish: Wish, *, by: Actor, coverage: Coverage | None) -> Reservation:
-    """Start the flow that the facility follows on that date. Raises what ``booking.submit`` raises."""
+    """Start the flow the facility follows on that date; raises what ``booking.submit`` raises."""
     flow, mode = flow_of(wish.clinic.facility, wish.day)
     own = applicant(by)
     words: dict[str, Any] = {

@@ -14,7 +14,7 @@ from puskesmas.keyring import KeyringError, parse_keyring
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Every name of ours that starts with ALUR_: a misspelt one must not be ignored in silence.
-OWN_NAMES = frozenset({"ALUR_VAR", "ALUR_DEMO", "ALUR_TEST"})
+OWN_NAMES = frozenset({"ALUR_VAR", "ALUR_DEMO", "ALUR_TEST", "ALUR_URL"})
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 

@@ -8,7 +8,7 @@ Kind = Literal["citizen", "staff", "device", "system"]
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Somebody with rights. ``label`` is what a timeline shows: an officer's name, never a citizen's.
+    """Somebody with rights. ``label`` is shown in timelines: an officer's name, no citizen's.
 
     ``grants`` holds pairs (permission, facility id); facility ``None`` means every facility.
     ``level`` is the citizen's level of trust (0, 1, 2), ``made_on`` the mark of the browser or

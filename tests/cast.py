@@ -60,7 +60,7 @@ class World:
 
 
 def build() -> World:
-    """Set the stage: hours 07.30-14.00, Friday till 11.00, Saturday till 12.00; clinics from 08.00."""
+    """Set the stage: 07.30-14.00, Friday till 11.00, Saturday till 12.00; clinics from 08.00."""
     mergangsan = _facility("mergangsan", "Puskesmas Mergangsan", Mode.VERIFIED)
     tegalrejo = _facility("tegalrejo", "Puskesmas Tegalrejo", Mode.INSTANT)
     return World(

@@ -133,7 +133,7 @@ class WaitActivation(StepActivation):
     """A step that waits for a person or an outside system; may leave by ``late``."""
 
     @Activation.status.transition(source=STATUS.NEW, target=STATUS.ASSIGNED)  # type: ignore[misc]
-    def assign(self, user_id: int) -> None:
+    def assign(self, user_id: int | None) -> None:
         """This officer has the task; the true moment is kept (pitfall P6)."""
         self.task.owner_id = user_id
         self.task.assigned = clock.now()
@@ -147,7 +147,7 @@ class WaitActivation(StepActivation):
         self.task.save(update_fields=["status", "owner", "assigned"])
 
     @Activation.status.transition(source=STATUS.ASSIGNED)  # type: ignore[misc]
-    def reassign(self, user_id: int) -> None:
+    def reassign(self, user_id: int | None) -> None:
         """Another officer has the task from now on."""
         self.task.owner_id = user_id
         self.task.assigned = clock.now()

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 def due_moment(promise: Span | Moment, reservation: Reservation, start: datetime) -> datetime:
     """When a promise made at ``start`` falls due (SL-3 to SL-8)."""
     if isinstance(promise, Moment):
-        due = promise.of(reservation)
-        assert isinstance(due, datetime)
-        return due
+        return promise.of(reservation)
     return facility_calendar(reservation.facility).add(start, promise.length)
 
 

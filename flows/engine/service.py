@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Process
-from viewflow.workflow.status import PROCESS
+from viewflow.workflow.status import PROCESS, STATUS
 
 from flows.engine.activations import BeginActivation, WaitActivation
 from flows.engine.flow import SopFlow, all_flows
@@ -209,9 +209,7 @@ def _leave(activation: WaitActivation) -> None:
 
 def _must_oversee(by: Actor, activation: WaitActivation) -> None:
     if not by.can(Permission.TASK_REASSIGN, activation.reservation.facility_id):
-        raise NotAllowed(
-            "not_yours", _("Tugas ini dipegang rekan Anda. Minta penyelia.")
-        )
+        raise NotAllowed("not_yours", _("Tugas ini dipegang rekan Anda. Minta penyelia."))
 
 
 def _record(verb: str, activation: WaitActivation, by: Actor, **data: Any) -> None:

@@ -1,8 +1,9 @@
-"""What every screen can do: read what the officer sent, say what is wrong, give the action its words."""
+"""What every screen can do: read what was sent, say what is wrong, give the action its words."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 
 from puskesmas.booking.models import Reservation
 from puskesmas.errors import Refusal
@@ -18,6 +19,10 @@ class Screen(forms.Form):
 
     def prepare(self) -> None:
         """Fit the fields to the reservation."""
+
+    def offer(self, field: str, choices: QuerySet[Any]) -> None:
+        """What a field that chooses a row may choose from."""
+        cast(forms.ModelChoiceField, self.fields[field]).queryset = choices
 
     def words(self) -> dict[str, Any]:
         """The keyword arguments for the step's action."""

@@ -57,13 +57,13 @@ class Reverify(Screen):
     )
 
     def prepare(self) -> None:
-        clinics, reasons = self.fields["clinic"], self.fields["reason_code"]
-        assert isinstance(clinics, forms.ModelChoiceField)
-        assert isinstance(reasons, forms.ModelChoiceField)
-        clinics.queryset = Clinic.objects.filter(
-            facility_id=self.reservation.facility_id, active=True
-        ).exclude(pk=self.reservation.clinic_id)
-        reasons.queryset = RejectionReason.objects.filter(active=True)
+        self.offer(
+            "clinic",
+            Clinic.objects.filter(facility_id=self.reservation.facility_id, active=True).exclude(
+                pk=self.reservation.clinic_id
+            ),
+        )
+        self.offer("reason_code", RejectionReason.objects.filter(active=True))
         self.fields["payment"].initial = self.reservation.payment
 
     def clean(self) -> dict[str, Any]:

@@ -65,9 +65,7 @@ class Reject(Screen):
     )
 
     def prepare(self) -> None:
-        field = self.fields["reason_code"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = RejectionReason.objects.filter(active=True)
+        self.offer("reason_code", RejectionReason.objects.filter(active=True))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -10,11 +10,12 @@ from project.demo.families import Household
 from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.booking.models import Reservation
+from puskesmas.booking.rules import closing_rule
 from puskesmas.people.actions import sign_in_citizen
 from puskesmas.people.actors import of_device, of_staff, of_token
 from puskesmas.people.models import Citizen, User
 from puskesmas.people.queries import find_citizen
-from puskesmas.place.models import Clinic, Device
+from puskesmas.place.models import Clinic, Device, Mode
 from puskesmas.schedule.queries import facility_calendar
 from puskesmas.sla.models import Deadline
 
@@ -36,16 +37,16 @@ class Life:
         """One past visit day with a breach, and the inbox of today."""
         today = clock.today(self.facility.zone)
         before = self._working_day(today, -1)
-        coming = self._working_day(today, +1)
         try:
             self._past_day(self._working_day(before, -1), before)
         finally:
             clock.reset()
+        coming = self._bookable(today)
         for number in range(8):
             self._reserve(coming, self.clinics[number % len(self.clinics)])
 
     def _past_day(self, eve: date, day: date) -> None:
-        """Six reserved on the eve: five came, one did not; one verification and one desk were late."""
+        """Six reserved on the eve: five came, one missed it; one check and one desk were late."""
         opening = self._opening(eve)
         cases = []
         for number in range(6):
@@ -106,6 +107,13 @@ class Life:
         day += timedelta(days=step)
         while not self.calendar.spans_on(day):
             day += timedelta(days=step)
+        return day
+
+    def _bookable(self, today: date) -> date:
+        """The first date on which every clinic may still be reserved."""
+        day, rule = self._working_day(today, +1), closing_rule(self.facility, Mode.VERIFIED)
+        while rule.passed(*self.calendar.spans_on(day)[0]):
+            day = self._working_day(day, +1)
         return day
 
     def _opening(self, day: date) -> datetime:

@@ -56,7 +56,7 @@ def submit(
 ) -> Reservation:
     """Store a registration and take its place (SOP row 2, Rosma step c).
 
-    ``drafted`` holds the seconds spent on the form's two pages (SL-1, SL-2): reported, not enforced.
+    ``drafted`` holds the seconds spent on the form's pages (SL-1, SL-2): never enforced.
 
     Locks the clinic day's row, last of all. Raises ``Refusal`` per field, ``Conflict``
     «quota_full», «already_reserved», «too_many», and «other_facility» in the instant mode.

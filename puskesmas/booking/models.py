@@ -77,7 +77,7 @@ class RejectionReason(models.Model):
 
 
 class Reservation(models.Model):
-    """One reservation. SIMPUS number, registration ticket and clinic ticket are kept apart (G-9)."""
+    """One reservation. SIMPUS number, registration and clinic ticket are kept apart (G-9)."""
 
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
     facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, related_name="reservations")

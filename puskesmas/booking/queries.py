@@ -28,7 +28,7 @@ def for_actor(actor: Actor) -> QuerySet[Reservation]:
             Q(applicant_id=actor.citizen_id) | Q(patient_id=actor.citizen_id)
         )
     if actor.kind == "device":
-        return reservations.filter(facility_id=actor.facility_id)
+        return reservations.filter(facility_id=actor.facility_id or 0)
     allowed = actor.facilities(Permission.CASE_VIEW)
     if allowed is None or actor.kind == "system":
         return reservations

@@ -10,7 +10,7 @@ class DeliveryError(Exception):
 
 
 class Temporary(DeliveryError):
-    """Try again later, with growing pauses. ``retry_after`` in seconds where the other side says."""
+    """Try again later, with growing pauses, or after ``retry_after`` seconds where told."""
 
     def __init__(self, trouble: str, *, retry_after: float | None = None) -> None:
         super().__init__(trouble)

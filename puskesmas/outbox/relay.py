@@ -21,7 +21,7 @@ FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = 2.0, 600.0, 30
 
 
 def drain(limit: int = 200) -> int:
-    """Deliver what is due, oldest first; the number of letters handled. Safe to run many at once."""
+    """Deliver what is due, oldest first; how many were handled. Safe to run many at once."""
     handled = 0
     while handled < limit and (message := _claim(clock.now())) is not None:
         _deliver(message)

@@ -1,6 +1,7 @@
 """People come in: sign-in of citizens, registration, families, one-time codes."""
 
 import json
+from base64 import b64encode
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -10,10 +11,13 @@ from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Refusal
+from puskesmas.outbox.actions import post
 from puskesmas.people import tokens
+from puskesmas.people.actors import of_token
 from puskesmas.people.identity import check_nik, clean_kk, clean_phone
 from puskesmas.people.models import AccessToken, Citizen, Family, Notice, OneTimeCode, User
-from puskesmas.vault import blind_index
+from puskesmas.place.models import Facility
+from puskesmas.vault import blind_index, seal
 
 CITIZEN_SESSION = timedelta(hours=24)
 STAFF_SESSION = timedelta(hours=12)
@@ -47,7 +51,7 @@ def sign_in_citizen(*, nik: str, birth_date: date, made_on: str = "") -> tuple[s
     """Identify a citizen by NIK and birth date: level 0, the same answer for known and unknown.
 
     Returns the secret (shown once) and its token. ``made_on`` is the mark of the browser; without
-    one the token is its own mark. Raises ``Refusal`` when NIK or date cannot be right in themselves.
+    one the token is its own mark. Raises ``Refusal`` when NIK or date cannot be right at all.
     """
     nik = _checked_nik(nik, birth_date)
     citizen = _citizen_of(nik, birth_date)
@@ -131,6 +135,14 @@ def register_citizen(
     record("citizen.registered", by=by, facility_id=None, citizen=citizen.pk)
 
 
+@transaction.atomic
+def enrol_citizen(*, made_on: str, nik: str, birth_date: date, **data: str) -> str:
+    """Register and sign in at once; returns the token's secret. Raises ``Refusal`` per field."""
+    secret, token = sign_in_citizen(nik=nik, birth_date=birth_date, made_on=made_on)
+    register_citizen(nik=nik, birth_date=birth_date, by=of_token(token), **data)
+    return secret
+
+
 def _checked_kk(kk: str) -> str:
     if not kk:
         return ""
@@ -157,6 +169,29 @@ def make_code(*, token: AccessToken) -> str:
         expires_at=now + CODE_LIFE,
     )
     return code
+
+
+@transaction.atomic
+def send_code(*, token: AccessToken) -> None:
+    """Make a one-time code and owe it to the citizen by e-mail; in the letter it lies sealed.
+
+    The same for a citizen with and without an address: delivery skips whoever gave none.
+    """
+    code = make_code(token=token)
+    row = OneTimeCode.objects.filter(token=token).latest("id")
+    key = f"email:one_time_code:{row.pk}"
+    sealed = b64encode(seal(code.encode(), code_place(key))).decode()
+    post(
+        "email.send",
+        facility_id=Facility.objects.order_by("id").values_list("id", flat=True)[0],
+        key=key,
+        body={"template": "one_time_code", "citizen_id": token.citizen_id, "sealed_code": sealed},
+    )
+
+
+def code_place(key: str) -> str:
+    """Where a sealed one-time code belongs: the body of the one letter with this key."""
+    return f"puskesmas_message|sealed_code|{key}"
 
 
 def raise_level(*, token: AccessToken, code: str) -> int:
@@ -207,7 +242,8 @@ def notify(
 
 @transaction.atomic
 def read_notices(*, by: Actor) -> int:
-    """Mark what the citizen has now seen as read."""
-    return Notice.objects.filter(citizen_id=by.citizen_id, read_at__isnull=True).update(
-        read_at=clock.now()
-    )
+    """Mark what the citizen has now seen as read: at level 0 only what this browser shows."""
+    unread = Notice.objects.filter(citizen_id=by.citizen_id or 0, read_at__isnull=True)
+    if by.level < 1:
+        unread = unread.filter(made_on=by.made_on)
+    return unread.update(read_at=clock.now())

@@ -48,7 +48,7 @@ def family_members(citizen: Citizen) -> QuerySet[Citizen]:
 
 def notices_for(actor: Actor) -> QuerySet[Notice]:
     """A citizen's in-app messages: level 0 sees those of reservations made with this browser."""
-    notices = Notice.objects.filter(citizen_id=actor.citizen_id)
+    notices = Notice.objects.filter(citizen_id=actor.citizen_id or 0)
     if actor.level < 1:
         notices = notices.filter(made_on=actor.made_on)
     return notices.order_by("-created_at", "-id")

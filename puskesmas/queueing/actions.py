@@ -36,6 +36,12 @@ class Reverification:
     reason: RejectionReason | None = None
     text: str = ""
 
+    def __post_init__(self) -> None:
+        if self.outcome == "refused" and self.reason is None:
+            raise ValueError("a refusal needs its reason")
+        if self.outcome == "wrong_clinic" and self.clinic is None:
+            raise ValueError("a wrong clinic needs the right one")
+
 
 def next_number(queue: Queue, day: date) -> int:
     """The next number of a queue on a service date, in one statement.
@@ -103,8 +109,7 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
     next step. Locks the old clinic day's row when the clinic changes; the caller holds the
     process lock. Raises ``Refusal`` per field.
     """
-    if found.outcome == "refused":
-        assert found.reason is not None
+    if found.outcome == "refused" and found.reason is not None:
         _close(reservation, State.CANCELLED)
         turn_away(reservation=reservation, reason=found.reason, text=found.text, by=by)
         return
@@ -116,8 +121,7 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
             reason=found.payment_reason,
             by=by,
         )
-    if found.outcome == "wrong_clinic":
-        assert found.clinic is not None
+    if found.outcome == "wrong_clinic" and found.clinic is not None:
         move_clinic(reservation=reservation, clinic=found.clinic, by=by)
         _close(reservation, State.WRONG_CLINIC)
     record(

@@ -4,6 +4,7 @@ from datetime import date, time
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
@@ -14,7 +15,7 @@ from puskesmas.schedule.models import Closure, ServiceDay, ServiceSlot
 from puskesmas.schedule.queries import clinic_calendar, slot_plan
 
 
-def _full(message: str = "") -> Conflict:
+def _full(message: str | Promise = "") -> Conflict:
     return Conflict(
         "quota_full",
         message or _("Kuota tanggal itu sudah penuh. Pilih tanggal lain yang masih ada."),
@@ -131,7 +132,7 @@ def close_on(
     opens: time | None = None,
     closes: time | None = None,
 ) -> Closure:
-    """Close a facility or clinic on a date, or give it a half day; running clocks keep their due."""
+    """Close a facility or clinic on a date, or give it a half day; running clocks stay."""
     closure, _created = Closure.objects.update_or_create(
         facility=facility,
         clinic=clinic,

@@ -137,7 +137,7 @@ def _day_places(
         return DayPlaces(day, False, 0, 0, why_closed="closed")
     if closes is not None and closes.passed(spans[0][0], spans[-1][1]):
         return DayPlaces(day, False, quota, remaining, why_closed="too_late")
-    slots = ()
+    slots: tuple[SlotPlaces, ...] = ()
     if clinic.slot_minutes:
         slots = tuple(
             SlotPlaces(start, end, min(remaining, total - used))
@@ -156,7 +156,7 @@ def _moments(
 
 
 def slot_plan(clinic: Clinic, calendar: WorkingCalendar, day: date, quota: int) -> dict[Span, int]:
-    """The hour spans of a day with the places of each; the quota is spread, the first get the rest."""
+    """The hour spans of a day with their places; the quota is spread, the first get the rest."""
     if not clinic.slot_minutes:
         return {}
     step = timedelta(minutes=clinic.slot_minutes)

@@ -27,7 +27,7 @@ def open_deadline(deadline: Deadline) -> Deadline:
     return deadline
 
 
-def take(deadline: Deadline, user_id: int) -> None:
+def take(deadline: Deadline, user_id: int | None) -> None:
     """This officer has it now. The caller holds the process lock."""
     deadline.assignee_id = user_id
     deadline.claimed_at = clock.now()

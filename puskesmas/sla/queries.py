@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
@@ -117,11 +117,12 @@ def _place(after: str) -> tuple[datetime, int]:
     moment, _tilde, number = after.partition("~")
     try:
         at, last = datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        at, last = datetime.min, 0
-    if at.tzinfo is None:
-        raise NotFound("page_unknown", _("Halaman itu tidak ada. Mulai dari awal daftar."))
-    return at, last
+        at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise NotFound(
+            "page_unknown", _("Halaman itu tidak ada. Mulai dari awal daftar.")
+        ) from None
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)), last
 
 
 def breaches(

@@ -1,0 +1,101 @@
+"""Every event as an Indonesian sentence: what a timeline says happened."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas.audit.models import AuditEvent
+
+Text = str | Promise
+
+SENTENCES: dict[str, Text] = {
+    "reservation.submitted": _("Reservasi masuk untuk tanggal %(date)s"),
+    "reservation.verified": _("Data diverifikasi"),
+    "reservation.verified:valid": _("Data diverifikasi: valid"),
+    "reservation.verified:invalid": _("Data diverifikasi: tidak valid"),
+    "reservation.rejected": _("Permohonan ditolak (%(reason)s)"),
+    "reservation.numbered": _("Nomor SIMPUS %(number)s dicatat"),
+    "reservation.number_told": _("Nomor diberitahukan kepada pemohon"),
+    "reservation.arrived": _("Pemohon hadir"),
+    "reservation.in_queue": _("Pemohon masuk antrean klinik"),
+    "reservation.reverified": _("Data diverifikasi ulang di loket"),
+    "reservation.payment_changed": _("Cara bayar diubah dari %(old)s menjadi %(new)s: %(reason)s"),
+    "reservation.clinic_changed": _("Klinik diubah dari %(old)s menjadi %(new)s"),
+    "reservation.turned_away": _("Tidak dapat dilayani hari ini (%(reason)s)"),
+    "reservation.cancelled": _("Reservasi dibatalkan"),
+    "reservation.missed": _("Pemohon tidak hadir"),
+    "reservation.expired": _("Tanggal lewat tanpa jawaban: reservasi kedaluwarsa"),
+    "task.claimed": _("%(step)s: diambil"),
+    "task.released": _("%(step)s: dilepas kembali"),
+    "task.reassigned": _("%(step)s: dipindahkan kepada %(to)s"),
+    "step.done": _("%(step)s: selesai"),
+    "step.rerouted": _("%(step)s: lewat waktu, dialihkan"),
+    "deadline.at_risk": _("%(step)s: hampir lewat tenggat"),
+    "deadline.breached": _("%(step)s: lewat tenggat"),
+    "letter.retried": _("Dikirim ulang: %(topic)s"),
+    "letter.answered_late": _("SIMPUS menjawab terlambat dengan nomor %(number)s"),
+    "simpus.cancelled": _("SIMPUS mencatat pembatalan"),
+    "simpus.arrival_noted": _("SIMPUS mencatat kehadiran"),
+    "email.sent": _("Surel terkirim"),
+    "email.skipped": _("Surel tidak dikirim: pemohon tidak memberi alamat"),
+    "ticket.issued": _("Nomor %(label)s dicetak"),
+    "ticket.reprinted": _("Nomor %(label)s dicetak ulang, salinan ke-%(copy)s"),
+    "case.viewed": _("Riwayat kasus dibuka"),
+    "patient.identity_shown": _("NIK dan nomor lain ditampilkan"),
+    "citizen.registered": _("Warga terdaftar"),
+    "citizen.level_raised": _("Warga masuk dengan kode sekali pakai"),
+    "facility.mode_set": _("SOP reservasi menjadi %(mode)s sejak %(effective_from)s"),
+    "facility.closure_set": _("Libur ditetapkan pada %(date)s: %(reason)s"),
+    "quota.set": _("Kuota %(clinic)s pada %(date)s menjadi %(new)s"),
+    "device.enrolled": _("Perangkat didaftarkan"),
+    "device.revoked": _("Perangkat dicabut"),
+}
+
+TOPICS: dict[str, Text] = {
+    "simpus.register": _("Pendaftaran ke SIMPUS"),
+    "simpus.cancel": _("Pembatalan ke SIMPUS"),
+    "simpus.arrived": _("Kehadiran ke SIMPUS"),
+    "print.ticket": _("Cetak nomor antrean"),
+    "email.send": _("Surel kepada pemohon"),
+}
+
+ROUTINE = frozenset({"step.done"})
+"""Verbs that repeat what another event of the same act says better."""
+
+LOOKING = frozenset({"case.viewed", "patient.identity_shown"})
+"""Verbs of looking, which change nothing."""
+
+StepTitle = Callable[[str, str], Text]
+
+
+class _Words(dict[str, Any]):
+    """What an older event did not yet tell is shown as a dash, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(event: AuditEvent, step_title: StepTitle) -> str:
+    """What happened, without who and when. ``step_title`` gives the title of (flow, step)."""
+    data = event.data
+    words = _Words({key: value for key, value in data.items() if value not in (None, "")})
+    if "step" in data:
+        words["step"] = step_title(data.get("flow", ""), data["step"])
+    if "topic" in data:
+        words["topic"] = topic(data["topic"])
+    if "number" in data and "queue" in data:
+        words["label"] = f"{data['queue']}-{int(data['number']):03d}"
+    return str(SENTENCES.get(_key(event.verb, data), event.verb)) % words
+
+
+def _key(verb: str, data: Mapping[str, Any]) -> str:
+    if verb == "reservation.verified" and "valid" in data:
+        return f"{verb}:{'valid' if data['valid'] else 'invalid'}"
+    return verb
+
+
+def topic(name: str) -> Text:
+    """What a letter is about."""
+    return TOPICS.get(name, name)
