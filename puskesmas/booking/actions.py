@@ -18,7 +18,13 @@ from puskesmas.booking.models import (
     Status,
 )
 from puskesmas.booking.notices import tell
-from puskesmas.booking.rules import already_reserved, check_date, check_limits, check_payment
+from puskesmas.booking.rules import (
+    already_reserved,
+    check_date,
+    check_limits,
+    check_payment,
+    check_slot,
+)
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.outbox.actions import post
 from puskesmas.people.models import Citizen
@@ -71,6 +77,7 @@ def submit(
         )
     check_limits(patient, clinic, day)
     held_day, held_slot = prepare_place(clinic, day, slot)
+    check_slot(clinic, day, held_slot, mode)
     try:
         reservation = Reservation.objects.create(
             facility=clinic.facility,

@@ -10,7 +10,13 @@ from puskesmas.errors import Conflict, Refusal
 from puskesmas.people.identity import clean_bpjs
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Facility, Mode
-from puskesmas.schedule.queries import Closes, clinic_calendar, facility_calendar
+from puskesmas.schedule.models import ServiceSlot
+from puskesmas.schedule.queries import (
+    Closes,
+    clinic_calendar,
+    facility_calendar,
+    moments_of,
+)
 
 
 def closing_rule(facility: Facility, mode: Mode) -> Closes:
@@ -42,6 +48,17 @@ def check_date(clinic: Clinic, day: date, mode: Mode) -> None:
             "date",
             "date_too_late",
             _("Pendaftaran untuk tanggal itu sudah ditutup. Pilih tanggal berikutnya."),
+        )
+
+
+def check_slot(clinic: Clinic, day: date, slot: ServiceSlot | None, mode: Mode) -> None:
+    """Raises ``Refusal`` «slot_too_late» when the hour can no longer be reserved."""
+    if slot is None:
+        return
+    start, end = moments_of(clinic_calendar(clinic), day, slot.starts, slot.ends)
+    if closing_rule(clinic.facility, mode).passed(start, end):
+        raise Refusal.of_field(
+            "slot", "slot_too_late", _("Jam itu sudah lewat. Pilih jam berikutnya.")
         )
 
 

@@ -143,12 +143,12 @@ def _day_places(
             SlotPlaces(start, end, min(remaining, total - used))
             for (start, end), total in slot_plan(clinic, calendar, day, quota).items()
             for total, used in [taken[day].get(start, (total, 0))]
-            if closes is None or not closes.passed(*_moments(calendar, day, start, end))
+            if closes is None or not closes.passed(*moments_of(calendar, day, start, end))
         )
     return DayPlaces(day, True, quota, remaining, slots)
 
 
-def _moments(
+def moments_of(
     calendar: WorkingCalendar, day: date, start: time, end: time
 ) -> tuple[datetime, datetime]:
     one_day = WorkingCalendar(calendar.zone, {day.isoweekday(): ((start, end),)})

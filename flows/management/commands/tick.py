@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from itertools import count
 from typing import Any
 
 from django.core.cache import cache
@@ -9,8 +10,10 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
 from flows.engine.tick import tick
+from puskesmas.audit.seals import seal
 
 PAUSE = 3.0
+ROUNDS_A_SEAL = 4
 ALIVE = 20
 
 
@@ -27,15 +30,18 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        while not stop.is_set():
-            self._round()
-            stop.wait(PAUSE)
+        for number in count():
+            self._round(seals=number % ROUNDS_A_SEAL == 0)
+            if stop.wait(PAUSE):
+                return
 
-    def _round(self) -> None:
+    def _round(self, *, seals: bool) -> None:
         """One tick that survives a database which is away for a moment."""
         close_old_connections()
         try:
             tick()
+            if seals:
+                seal()
         except Exception as error:  # noqa: BLE001 -- the loop is the dead man's switch
             self.stderr.write(f"tick: {type(error).__name__}")
             return
