@@ -28,12 +28,14 @@ WAITING = (STATUS.NEW, STATUS.ASSIGNED)
 def take(**lookup: Any) -> WaitActivation | None:
     """The open task that matches, its process row locked until the transaction ends.
 
-    One SELECT brings process, case and reservation. Raises ``Busy`` after the lock time-out.
+    One SELECT brings process, case and reservation. The task row is locked after its process: the
+    database looks again at rows that it locks, so that whoever waited does not get a task that was
+    finished meanwhile. Raises ``Busy`` after the lock time-out.
     """
     try:
         task = (
             Task.objects.select_related(*_WITH)
-            .select_for_update(of=("process",), no_key=True)
+            .select_for_update(of=("process", "self"), no_key=True)
             .filter(**lookup)
             .order_by("-id")
             .first()
