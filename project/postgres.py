@@ -15,9 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import psycopg
-from psycopg import sql
-
 from project import children
 from project.ports import free_port
 
@@ -61,7 +58,8 @@ def start(folder: Path, *, log: Path, settings: Mapping[str, str] | None = None)
     binaries = find_binaries()
     wrapper, user = unprivileged(folder, binaries)
     data = folder / "data"
-    if not (data / "PG_VERSION").exists():
+    made = folder / "made"
+    if not made.exists():
         make_cluster(folder, binaries, wrapper, user)
     passwords: dict[str, str] = json.loads((folder / "passwords.json").read_text())
     port = free_port()
@@ -72,7 +70,9 @@ def start(folder: Path, *, log: Path, settings: Mapping[str, str] | None = None)
     server = Postgres(folder, process, port, passwords)
     try:
         wait_until_ready(server, data / "postmaster.pid", log)
-        make_roles(server)
+        if not made.exists():
+            make_roles(server)
+            made.touch()
     except BaseException:
         server.stop()
         raise
@@ -112,9 +112,9 @@ def unprivileged(folder: Path, binaries: Path) -> tuple[list[str], dict[str, Any
 
 
 def make_cluster(folder: Path, binaries: Path, wrapper: list[str], user: dict[str, Any]) -> None:
-    """initdb into a draft folder, so that an interrupted first start leaves nothing half made."""
-    draft = folder / "draft"
-    shutil.rmtree(draft, ignore_errors=True)
+    """initdb; what an interrupted first start left half made goes first."""
+    data = folder / "data"
+    shutil.rmtree(data, ignore_errors=True)
     passwords = {role: secrets.token_urlsafe(24) for role in ("postgres", OWNER, APP)}
     write_private(folder / "passwords.json", json.dumps(passwords))
     with tempfile.NamedTemporaryFile("w", dir=folder) as password_file:
@@ -122,14 +122,13 @@ def make_cluster(folder: Path, binaries: Path, wrapper: list[str], user: dict[st
         password_file.flush()
         if user:
             shutil.chown(password_file.name, user["user"], user["group"])
-        argv = [str(binaries / "initdb"), "-D", str(draft), "-U", "postgres", "-E", "UTF8"]
+        argv = [str(binaries / "initdb"), "-D", str(data), "-U", "postgres", "-E", "UTF8"]
         argv += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8"]
         argv += ["--auth=scram-sha-256", f"--pwfile={password_file.name}", "--no-sync"]
         made = subprocess.run([*wrapper, *argv], capture_output=True, check=False, **user)
     if made.returncode:
         reason = made.stderr.decode(errors="replace").strip().splitlines()[-1:]
         raise CannotStart(f"PostgreSQL tidak dapat dibuat di {folder}: {' '.join(reason)}")
-    draft.rename(folder / "data")
 
 
 def write_private(path: Path, text: str) -> None:
@@ -153,10 +152,10 @@ def wait_until_ready(server: Postgres, pid_file: Path, log: Path, seconds: float
 
 def make_roles(server: Postgres) -> None:
     """The owner migrates; the application may read and write rows, never TRUNCATE or ALTER."""
+    import psycopg  # noqa: PLC0415 -- a tenth of a second that only the first start needs
+    from psycopg import sql  # noqa: PLC0415
+
     with psycopg.connect(server.url("postgres", "postgres"), autocommit=True) as connection:
-        found = {row[0] for row in connection.execute("SELECT rolname FROM pg_roles")}
-        if {OWNER, APP} <= found:
-            return
         for role, extra in ((OWNER, "CREATEDB"), (APP, "")):
             connection.execute(
                 sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + extra).format(

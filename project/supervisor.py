@@ -18,16 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
-import redis
-
 from project import children, env, postgres, prepare, services
 from project.ports import is_taken
 from project.postgres import CannotStart
 
 DEMO_ONLY = frozenset({"fakes", "print_agent"})
-# Nobody waits for these: started a moment later, they leave the cores to those that must be ready.
+# Nobody waits for these: started later, they leave the cores to those that must be ready.
 SECOND = frozenset({"beat", "print_agent"})
-HEAD_START = 3.0  # seconds
+HEAD_START = 10.0  # seconds, or until the others are ready
 PATIENCE = 9.0  # seconds a process has for its open work; granian gives up after 8
 STEADY = 60.0  # seconds after which a process counts as healthy again
 SLOWEST = 30.0  # longest pause before a crashed process is started again
@@ -101,7 +99,6 @@ def run(var: Path) -> None:
             url = f"http://127.0.0.1:{port}"
             if demo:
                 tell_address(var / "demo.json", url)
-            forget_heartbeats(addresses["REDIS_URL"])
             environ = child_environment(addresses, port, live_port)
             watch(read_procfile(env.BASE_DIR / "Procfile", demo=demo), environ, logs, url)
 
@@ -135,12 +132,6 @@ def child_environment(addresses: Mapping[str, str], port: int, live_port: int) -
     return environ
 
 
-def forget_heartbeats(redis_url: str) -> None:
-    """Those of the last run would call this one ready before it is."""
-    with redis.Redis.from_url(redis_url) as broker:
-        broker.delete("alur:alive:worker", "alur:alive:tick")
-
-
 def watch(running: list[Service], environ: Mapping[str, str], logs: Path, url: str) -> None:
     """Starts all, announces readiness once, restarts what crashes; ends only by Stopped."""
     announced, next_look, patience = False, 0.0, time.monotonic() + 60
@@ -159,6 +150,8 @@ def watch(running: list[Service], environ: Mapping[str, str], logs: Path, url: s
                 announced = not missing
                 if announced:
                     announce(url)
+                    for service in running:
+                        service.due = min(service.due, now)
                 elif now > patience:
                     say(f"belum siap: {missing}; catatan ada di {logs}")
                     patience = now + 30

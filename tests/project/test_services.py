@@ -119,13 +119,15 @@ def test_addresses_of_the_environment_replace_the_embedded_ones(tmp_path, monkey
 
 
 def test_interrupted_first_start_is_made_anew(tmp_path):
-    (tmp_path / "pg" / "draft").mkdir(parents=True)
-    (tmp_path / "pg" / "draft" / "half").touch()
+    (tmp_path / "pg" / "data").mkdir(parents=True)
+    (tmp_path / "pg" / "data" / "PG_VERSION").touch()
 
     server = postgres.start(tmp_path / "pg", log=tmp_path / "log", settings=postgres.FORGETFUL)
+    with psycopg.connect(server.url(postgres.APP)) as application:
+        found = application.execute("SELECT current_user").fetchone()
     server.stop()
 
-    assert not (tmp_path / "pg" / "draft").exists()
+    assert found == ("alur",)
     assert server.process.returncode == 0
 
 
@@ -133,6 +135,7 @@ def test_broken_cluster_is_named_in_one_line(tmp_path):
     data = tmp_path / "pg" / "data"
     data.mkdir(parents=True)
     (data / "PG_VERSION").write_text("18\n")
+    (tmp_path / "pg" / "made").touch()
     (tmp_path / "pg" / "passwords.json").write_text("{}")
 
     with pytest.raises(SystemExit) as stop:
