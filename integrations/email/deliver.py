@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -11,8 +12,10 @@ from integrations.email.mapping import compose, text_of
 from puskesmas.booking.models import Reservation
 from puskesmas.outbox.queries import endpoint_for
 from puskesmas.outbox.registry import Letter, Permanent, deliver
+from puskesmas.people.actions import code_place
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Facility
+from puskesmas.vault import unseal
 
 SENDER: Final = "Alur <alur@localhost>"
 
@@ -43,7 +46,16 @@ def context_of(letter: Letter, citizen: Citizen) -> dict[str, Any]:
     rows = Reservation.objects.select_related("clinic", "facility", "patient", "rejection_reason")
     return {
         **letter.body.get("params", {}),
+        **_opened(letter),
         "citizen": citizen,
         "facility": Facility.objects.filter(code=letter.facility_code).first(),
         "reservation": rows.filter(code=letter.case_code).first() if letter.case_code else None,
     }
+
+
+def _opened(letter: Letter) -> dict[str, str]:
+    """A one-time code travels sealed and is opened only here."""
+    sealed = letter.body.get("sealed_code")
+    if not sealed:
+        return {}
+    return {"code": unseal(b64decode(sealed), code_place(letter.key)).decode()}

@@ -27,6 +27,18 @@ def current_ticket(reservation: Reservation) -> Ticket | None:
     )
 
 
+def behind_code(code: str) -> tuple[Reservation | None, Ticket | None]:
+    """What a scanned code names: a reservation with its newest ticket, or a ticket of its own.
+
+    For anybody who holds the code: whoever shows this must show no person.
+    """
+    reservation = Reservation.objects.select_related("clinic", "facility").filter(code=code).first()
+    if reservation is not None:
+        return reservation, current_ticket(reservation)
+    tickets = Ticket.objects.select_related("queue__facility", "queue__clinic")
+    return None, tickets.filter(code=code).first()
+
+
 def tickets_of(reservation: Reservation) -> list[Ticket]:
     """Every ticket of a case, oldest first."""
     return list(
@@ -34,6 +46,17 @@ def tickets_of(reservation: Reservation) -> list[Ticket]:
         .filter(reservation=reservation)
         .order_by("id")
     )
+
+
+def latest_numbers(facility: Facility, day: date) -> dict[int, str]:
+    """The newest number that stands, of every reservation of a facility's day. One query."""
+    rows = (
+        Ticket.objects.filter(queue__facility=facility, date=day, reservation__isnull=False)
+        .exclude(state__in=[Ticket.State.WRONG_CLINIC, Ticket.State.CANCELLED])
+        .order_by("id")
+        .values_list("reservation_id", "queue__letter", "number")
+    )
+    return {case: format_number(letter, number) for case, letter, number in rows}
 
 
 def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:

@@ -1,0 +1,139 @@
+"""Step 2: fill in and hand in. The facility's mode decides which SOP the reservation follows."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from frontend.access import citizen_page
+from frontend.intents import once_for
+from frontend.public import drafts
+from frontend.public.booking_form import BESIDE, FAMILY, SELF, BookingForm
+from frontend.public.cards import AGAIN
+from frontend.public.choosing import STEPS
+from frontend.public.places import open_places, value_of
+from frontend.public.shell import show
+from frontend.refusals import show_on
+from frontend.submission import coverage_of, submit
+from puskesmas.actor import Actor
+from puskesmas.booking.models import Reservation
+from puskesmas.booking.queries import for_actor
+from puskesmas.errors import NotFound, Refusal
+from puskesmas.place.models import Clinic
+from puskesmas.place.queries import clinic_at
+
+
+@citizen_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def book(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
+    """The form of one clinic; a refused POST comes back with everything typed and fresh places."""
+    place = clinic_at(facility, clinic)
+    if place is None:
+        raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
+    if request.method != "POST":
+        drafts.filling(request)
+        return _page(request, place, None)
+    form = _form(request, place, request.POST)
+    try:
+        address = _hand_in(request, form) if form.is_valid() else ""
+    except Refusal as refusal:
+        form = _form(request, place, request.POST)  # the places may have changed meanwhile
+        form.is_valid()
+        _show_beside(form, refusal)
+        return _page(request, place, form, status=refusal.status)
+    if not address:
+        return _page(request, place, form, status=422)
+    drafts.finished(request)
+    messages.success(request, _("Terkirim. Simpan halaman ini untuk melihat kabarnya."))
+    return redirect(address)
+
+
+def _hand_in(request: HttpRequest, form: BookingForm) -> str:
+    """Ask BPJS outside the transaction, then submit once for the form's key."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    previous = _previous(actor, form.cleaned_data["again"])
+    wish = form.wish(previous, drafts.seconds(request))
+    coverage = coverage_of(wish, wish.bpjs_number)
+
+    def run() -> str:
+        code = submit(wish, by=actor, coverage=coverage).code
+        return reverse("public:reservation", args=[code])
+
+    return once_for(actor, request, run)
+
+
+def _show_beside(form: BookingForm, refusal: Refusal) -> None:
+    """The domain's fields are the form's; hours are chosen together with their date."""
+    errors = refusal.errors or {BESIDE.get(refusal.code, ""): [refusal.detail]}
+    fitted = {("date" if name == "slot" else name): texts for name, texts in errors.items()}
+    form.errors.pop("date", None) if "date" in fitted else None
+    show_on(form, Refusal(refusal.code, refusal.detail, errors=fitted))
+
+
+def _form(request: HttpRequest, clinic: Clinic, data: Any) -> BookingForm:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    places = open_places(clinic)
+    if data is not None:
+        return BookingForm(data, actor=actor, clinic=clinic, places=places)
+    previous = _previous(actor, request.GET.get("lagi", ""))
+    return BookingForm(
+        actor=actor, clinic=clinic, places=places, initial=_typed_before(actor, previous)
+    )
+
+
+def _page(
+    request: HttpRequest, clinic: Clinic, form: BookingForm | None, *, status: int = 200
+) -> HttpResponse:
+    form = form or _form(request, clinic, None)
+    return show(
+        request,
+        "book",
+        _("Untuk siapa dan kapan?"),
+        status=status,
+        form=form,
+        clinic=clinic,
+        facility_name=clinic.facility.name,
+        facility_phone=clinic.facility.phone,
+        steps=STEPS,
+        level=form.actor.level,
+    )
+
+
+def _previous(actor: Actor, code: str) -> Reservation | None:
+    """The refused reservation that is applied for again (R-025), if it is the actor's."""
+    if not code:
+        return None
+    return for_actor(actor).filter(code=code, status__in=AGAIN).first()
+
+
+def _typed_before(actor: Actor, previous: Reservation | None) -> dict[str, Any]:
+    """What the citizen already told us on this browser: never ask twice."""
+    own = SELF if actor.level < 1 else str(actor.citizen_id)
+    last = previous or for_actor(actor).filter(patient_id=actor.citizen_id).order_by("-id").first()
+    if last is None:
+        return {"who": own}
+    known: dict[str, Any] = {
+        "who": own,
+        "payment": last.payment,
+        "bpjs_number": last.bpjs_number,
+    }
+    if previous is not None:
+        known |= {
+            "again": previous.code,
+            "complaint": previous.complaint,
+            "date": value_of(previous.date, previous.slot.starts if previous.slot else None),
+        } | _patient_again(actor, previous)
+    return known
+
+
+def _patient_again(actor: Actor, previous: Reservation) -> dict[str, Any]:
+    if actor.level >= 1:
+        return {"who": str(previous.patient_id)}
+    if previous.patient_id == actor.citizen_id:
+        return {"who": SELF}
+    patient = previous.patient
+    return {"who": FAMILY, "nik": patient.nik, "birth_date": patient.birth_date}

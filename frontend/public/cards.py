@@ -1,0 +1,155 @@
+"""A reservation as its citizen sees it: a card in a list, facts, what to bring, the QR."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import dateformat
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from frontend.components.qr import qr_svg
+from frontend.timeline import story
+from puskesmas.actor import Actor
+from puskesmas.booking.models import BEFORE_ARRIVAL, CoverageState, Payment, Reservation, Status
+from puskesmas.codes import grouped, qr_url
+from puskesmas.people.masks import mask_name, mask_nik
+from puskesmas.people.models import Citizen
+from puskesmas.place.models import Mode
+from puskesmas.wording import full_date, time_of_day
+
+AGAIN = (Status.REJECTED, Status.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of a list."""
+
+    code: str
+    place: str
+    day: str
+    who: str
+    status: str
+    number: str
+
+
+def cards(reservations: Iterable[Reservation], actor: Actor) -> list[Card]:
+    """Reservations as cards."""
+    return [
+        Card(
+            code=reservation.code,
+            place=f"{reservation.clinic} · {reservation.facility}",
+            day=when(reservation),
+            who=person(reservation.patient, actor),
+            status=status_of(reservation),
+            number=reservation.simpus_number,
+        )
+        for reservation in reservations
+    ]
+
+
+def status_of(reservation: Reservation) -> str:
+    """The status as the citizen means it: an instant reservation is ready to come at once."""
+    if reservation.mode == Mode.INSTANT and reservation.status == Status.VERIFIED:
+        return Status.NUMBERED
+    return reservation.status
+
+
+def when(reservation: Reservation) -> str:
+    """Date, and the hour where the clinic uses hours."""
+    if reservation.slot is None:
+        return full_date(reservation.date)
+    hours = f"{reservation.slot.starts:%H.%M}–{reservation.slot.ends:%H.%M}"
+    return f"{full_date(reservation.date)}, {hours}"
+
+
+def person(citizen: Citizen, actor: Actor) -> str:
+    """Who it is for. Names only after a one-time code, others' in dots until an officer saw them.
+
+    At level 0 anybody could stand here who knows a NIK and a birth date.
+    """
+    own = citizen.pk == actor.citizen_id
+    if actor.level < 1 or not citizen.name:
+        masked = _("NIK %(nik)s") % {"nik": mask_nik(citizen.nik)}
+        return _("Anda sendiri") if own else masked
+    return citizen.name if own or actor.level > 1 else mask_name(citizen.name)
+
+
+def facts(reservation: Reservation, actor: Actor) -> list[dict[str, str]]:
+    """The summary of a reservation."""
+    rows = [
+        (_("Puskesmas"), reservation.facility.name),
+        (_("Klinik"), reservation.clinic.name),
+        (_("Untuk"), person(reservation.patient, actor)),
+        (_("Tanggal"), when(reservation)),
+        (_("Cara bayar"), reservation.get_payment_display()),
+        (_("Keluhan"), reservation.complaint),
+        (_("Kode tanda terima"), grouped(reservation.code)),
+    ]
+    return [{"label": label, "value": value} for label, value in rows if value]
+
+
+def picture(reservation: Reservation) -> SafeString | str:
+    """The QR from the moment the anjungan takes it, as long as the promise stands."""
+    waits = reservation.mode == Mode.VERIFIED and reservation.status in (
+        Status.SUBMITTED,
+        Status.VERIFIED,
+    )
+    if waits or not reservation.live:
+        return ""
+    return qr_svg(qr_url(settings.PUBLIC_HOST, reservation.code))
+
+
+def to_bring(reservation: Reservation) -> list[str]:
+    """What to have at hand on the day (R-050)."""
+    things = [_("KTP, atau KIA untuk anak")]
+    if reservation.payment == Payment.BPJS:
+        things.append(_("Kartu BPJS, boleh yang digital"))
+    if reservation.clinic.needs_letter:
+        things.append(_("Surat keterangan dokter"))
+    things.append(_("QR di halaman ini: di layar HP atau dicetak"))
+    return things
+
+
+def coverage_warning(reservation: Reservation) -> str:
+    """What to do about the BPJS card before coming (R-021); empty when all is well."""
+    if reservation.payment != Payment.BPJS or reservation.status not in BEFORE_ARRIVAL:
+        return ""
+    if reservation.coverage == CoverageState.INACTIVE:
+        return _(
+            "Kartu BPJS ini tidak aktif. Aktifkan lewat Mobile JKN atau kantor BPJS sebelum "
+            "tanggal periksa, atau bayar Umum saat datang."
+        )
+    if reservation.coverage_here is False:
+        return _(
+            "Kartu BPJS ini terdaftar di fasilitas kesehatan lain. Berobat di sana, pindahkan "
+            "lewat Mobile JKN, atau bayar Umum saat datang."
+        )
+    if reservation.coverage != CoverageState.ACTIVE:
+        return _(
+            "Status BPJS belum dapat diperiksa. Reservasi tetap berjalan dan petugas memeriksanya "
+            "lagi. Anda dapat melihat status kartu di Mobile JKN."
+        )
+    return ""
+
+
+def timeline(reservation: Reservation) -> list[dict[str, Any]]:
+    """The story with its moments in words."""
+    zone = reservation.facility.zone
+    return [
+        {
+            "title": moment.title,
+            "state": moment.state,
+            "when": _short(moment.at, zone) if moment.at else "",
+            "text": moment.text,
+        }
+        for moment in story(reservation)
+    ]
+
+
+def _short(at: datetime, zone: str) -> str:
+    day = dateformat.format(at.astimezone(ZoneInfo(zone)), "l, j F")
+    return f"{day}, {time_of_day(at, zone)}"

@@ -1,0 +1,40 @@
+"""In-app messages: everything the puskesmas told this citizen."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from frontend.access import citizen_page
+from frontend.public.notices import say
+from frontend.public.shell import show
+from puskesmas.booking.queries import for_actor
+from puskesmas.people.actions import read_notices
+from puskesmas.people.queries import notices_for
+from puskesmas.wording import full_moment
+
+MOST = 50
+
+
+@citizen_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def listing(request: HttpRequest) -> HttpResponse:
+    """Newest first; reading is a button, so that no prefetching browser reads for anybody."""
+    actor = request.actor  # type: ignore[attr-defined]
+    if request.method == "POST":
+        read_notices(by=actor)
+        return redirect("public:messages")
+    notices = list(notices_for(actor)[:MOST])
+    codes = {notice.case_code for notice in notices}
+    zones = dict(for_actor(actor).filter(code__in=codes).values_list("code", "facility__zone"))
+    rows = [
+        {
+            "said": say(notice),
+            "when": full_moment(notice.created_at, zones[notice.case_code]),
+            "code": notice.case_code,
+            "new": notice.read_at is None,
+        }
+        for notice in notices
+        if notice.case_code in zones
+    ]
+    return show(request, "messages", _("Pesan"), rows=rows)

@@ -1,0 +1,44 @@
+"""What every citizen's page carries: who is signed in, unread messages, ways in and out."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from frontend.access import citizen_of
+from puskesmas.actor import Actor
+from puskesmas.people.queries import notices_for
+
+
+def actor_of(request: HttpRequest) -> Actor | None:
+    """The citizen of this request, asked once; a citizen's page has already set it."""
+    if not hasattr(request, "actor"):
+        request.actor = citizen_of(request)  # type: ignore[attr-defined]
+    return request.actor  # type: ignore[attr-defined]
+
+
+def show(
+    request: HttpRequest, template: str, title: Any, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of the citizen's surface inside its shell."""
+    actor = actor_of(request)
+    shell: dict[str, Any] = {
+        "page_title": title,
+        "home_href": reverse("public:home"),
+        "privacy_href": reverse("public:privacy"),
+        "signed_in": actor is not None,
+    }
+    if actor is None:
+        shell["login_href"] = reverse("public:sign_in")
+    else:
+        shell |= {
+            "account_href": reverse("public:reservations"),
+            "messages_href": reverse("public:messages"),
+            "logout_href": reverse("public:sign_out"),
+            "unread": notices_for(actor).filter(read_at__isnull=True).count(),
+        }
+    response = render(request, f"public/{template}.html", shell | context, status=status)
+    if actor is not None:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,108 @@
+"""Coming in and going out: sign-in by NIK and birth date, registration, sign-out."""
+
+import secrets
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from frontend.access import BROWSER_COOKIE, CITIZEN_COOKIE, YEAR, public, set_secret
+from frontend.public.forms import RegisterForm, SignInForm
+from frontend.public.shell import show
+from frontend.refusals import show_on
+from frontend.throttle import count_try
+from puskesmas.errors import Refusal
+from puskesmas.people import actions as people
+from puskesmas.people.queries import live_token
+from puskesmas.people.tokens import digest
+
+MARK_BYTES = 16
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """NIK and birth date; the answer is the same for known and unknown people."""
+    if request.method != "POST":
+        form = SignInForm(initial={"next": request.GET.get("next", "")})
+        return show(request, "sign_in", _("Masuk"), form=form)
+
+    def enter(data: dict, mark: str) -> str:
+        secret, _token = people.sign_in_citizen(
+            nik=data["nik"], birth_date=data["birth_date"], made_on=digest(mark)
+        )
+        return secret
+
+    return _enter(request, SignInForm(request.POST), "sign_in", _("Masuk"), enter)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """A new citizen's data, then signed in."""
+    if request.method != "POST":
+        form = RegisterForm(initial={"next": request.GET.get("next", "")})
+        return show(request, "register", _("Daftar"), form=form)
+
+    def enter(data: dict, mark: str) -> str:
+        return people.enrol_citizen(made_on=digest(mark), **data)
+
+    return _enter(request, RegisterForm(request.POST), "register", _("Daftar"), enter)
+
+
+def _enter(
+    request: HttpRequest,
+    form: forms.Form,
+    template: str,
+    title: str,
+    enter: Callable[[dict, str], str],
+) -> HttpResponse:
+    """Check, enter, and keep the token's secret and the browser's mark in cookies."""
+    mark = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(MARK_BYTES)
+    status = 422
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        address = safe_next(request, data.pop("next"))
+        try:
+            count_try(request, "sign_in", nik=data["nik"], browser=mark)
+            secret = enter(data, mark)
+        except Refusal as refusal:
+            show_on(form, refusal)
+            status = refusal.status
+        else:
+            response = redirect(address)
+            set_secret(response, BROWSER_COOKIE, mark, YEAR)
+            set_secret(
+                response, CITIZEN_COOKIE, secret, int(people.CITIZEN_SESSION.total_seconds())
+            )
+            return response
+    response = show(request, template, title, status=status, form=form)
+    set_secret(response, BROWSER_COOKIE, mark, YEAR)
+    return response
+
+
+def safe_next(request: HttpRequest, address: str) -> str:
+    """Where to go after signing in: only an address of our own, else the front page."""
+    own = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if own else reverse("public:home")
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this browser's token; its mark stays."""
+    token = live_token(request.COOKIES.get(CITIZEN_COOKIE, ""))
+    if token is not None:
+        people.sign_out(token=token)
+    messages.success(request, _("Anda sudah keluar."))
+    response = redirect("public:home")
+    response.delete_cookie(CITIZEN_COOKIE, samesite="Lax")
+    return response
