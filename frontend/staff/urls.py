@@ -1,6 +1,22 @@
-"""Addresses of this surface."""
+"""Addresses of the officer's pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from frontend.staff import case, case_changes, inbox, signing, task
 
 app_name = "staff"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", inbox.show_inbox, name="inbox"),
+    path("masuk/", signing.sign_in, name="sign_in"),
+    path("keluar/", signing.sign_out, name="sign_out"),
+    path("cari/", case.search, name="search"),
+    path("tugas/<int:task>/", task.task, name="task"),
+    path("tugas/<int:task>/kerjakan/", task.start, name="start"),
+    path("tugas/<int:task>/tampilkan/", task.reveal, name="reveal"),
+    path("tugas/<int:task>/ambil/", inbox.claim, name="claim"),
+    path("tugas/<int:task>/lepas/", inbox.release, name="release"),
+    path("tugas/<int:task>/pindahkan/", case_changes.reassign, name="reassign"),
+    path("kasus/<str:code>/", case.case, name="case"),
+    path("kasus/<str:code>/surat/<int:letter>/kirim/", case_changes.retry, name="retry"),
+    path("kasus/<str:code>/tiket/<str:ticket>/cetak/", case_changes.reprint, name="reprint"),
+]

@@ -47,6 +47,7 @@ SENTENCES: dict[str, Text] = {
     "ticket.print_failed": _("Tiket gagal dicetak: %(trouble)s"),
     "ticket.print_unknown": _("Tiket mungkin tidak tercetak: %(trouble)s"),
     "case.viewed": _("Riwayat kasus dibuka"),
+    "case.report_made": _("Laporan kunjungan dibuat"),
     "patient.identity_shown": _("NIK dan nomor lain ditampilkan"),
     "citizen.registered": _("Warga terdaftar"),
     "citizen.level_raised": _("Warga masuk dengan kode sekali pakai"),
@@ -68,7 +69,7 @@ TOPICS: dict[str, Text] = {
 ROUTINE = frozenset({"step.done"})
 """Verbs that repeat what another event of the same act says better."""
 
-LOOKING = frozenset({"case.viewed", "patient.identity_shown"})
+LOOKING = frozenset({"case.viewed", "case.report_made", "patient.identity_shown"})
 """Verbs of looking, which change nothing."""
 
 StepTitle = Callable[[str, str], Text]

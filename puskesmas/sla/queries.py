@@ -178,6 +178,7 @@ class Now:
     """How the work of persons stands at this moment."""
 
     open: int
+    mine: int
     at_risk: int
     overdue: int
 
@@ -190,6 +191,7 @@ def standing_now(actor: Actor, *, facility: str = "") -> Now:
         .order_by()
         .aggregate(
             open=Count("id"),
+            mine=Count("id", filter=Q(assignee_id=actor.user_id)),
             at_risk=Count("id", filter=Q(warn_at__lte=now, due_at__gte=now)),
             overdue=Count("id", filter=Q(due_at__lt=now)),
         )

@@ -1,0 +1,179 @@
+"""A case from the first moment to the last: who had it when, letters, tickets."""
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from frontend.access import staff_page
+from frontend.components.words import tag
+from frontend.staff import facts
+from frontend.staff.forms import ReassignForm
+from frontend.staff.shell import show
+from frontend.staff.wording import person_of, short_moment, step_title
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit import queries as audit
+from puskesmas.audit.models import AuditEvent
+from puskesmas.audit.sentences import LOOKING, ROUTINE, sentence, topic
+from puskesmas.booking.disclosure import note_case_view
+from puskesmas.booking.models import Reservation
+from puskesmas.booking.queries import get_for
+from puskesmas.codes import clean_code, grouped
+from puskesmas.errors import NotFound
+from puskesmas.outbox import queries as outbox
+from puskesmas.people.roles import Permission
+from puskesmas.queueing.models import Ticket
+from puskesmas.queueing.queries import label, tickets_of
+from puskesmas.sla.models import Deadline
+from puskesmas.sla.queries import of_case
+from puskesmas.sla.standing import standing
+
+TROUBLED = ("dead", "unknown")
+
+
+@staff_page(Permission.CASE_VIEW)
+@require_safe
+def case(request: HttpRequest, code: str) -> HttpResponse:
+    """The whole history; opening it is part of the history."""
+    reservation = get_for(request.actor, code)  # type: ignore[attr-defined]
+    note_case_view(reservation=reservation, by=request.actor)  # type: ignore[attr-defined]
+    return page(request, reservation)
+
+
+def page(
+    request: HttpRequest,
+    reservation: Reservation,
+    form: ReassignForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    here = reservation.facility_id
+    promises = of_case(reservation.code)
+    events = audit.of_case(reservation.code)
+    open_task = next((row for row in promises if row.inbox and row.finished_at is None), None)
+    if form is None and open_task and actor.can(Permission.TASK_REASSIGN, here):
+        form = ReassignForm(facility_id=here)
+    return show(
+        request,
+        "staff/case.html",
+        _("Kasus %(code)s") % {"code": grouped(reservation.code)},
+        status=status,
+        form=form,
+        reservation=reservation,
+        person_name=person_of(reservation, actor),
+        visit=facts.visit(reservation),
+        open_task=open_task,
+        open_title=step_title(open_task.flow, open_task.step) if open_task else "",
+        timeline=_timeline(reservation, events),
+        looks=_looks(reservation, events),
+        promise_columns=[
+            _("Langkah"),
+            _("Dibuka"),
+            _("Tenggat"),
+            _("Selesai"),
+            _("Petugas"),
+            _("Keadaan"),
+        ],
+        promises=[_promise(row, reservation) for row in promises],
+        letters=[_letter(row, reservation, actor) for row in outbox.of_case(reservation.code)],
+        tickets=_tickets(reservation),
+        may_print=actor.can(Permission.TICKET_REPRINT, here),
+        may_answer=actor.can(Permission.PERFORM_REGISTRATION, here),
+    )
+
+
+def _timeline(reservation: Reservation, events: list[AuditEvent]) -> list[dict[str, Any]]:
+    zone = reservation.facility.zone
+    return [
+        {
+            "title": sentence(event, step_title),
+            "when": short_moment(event.at, zone),
+            "by": event.actor_label,
+            "text": event.data.get("reason", "") if event.verb == "task.reassigned" else "",
+            "state": "bad" if event.verb == "deadline.breached" else "done",
+        }
+        for event in events
+        if event.verb not in ROUTINE | LOOKING
+    ]
+
+
+def _looks(reservation: Reservation, events: list[AuditEvent]) -> list[str]:
+    return [
+        f"{short_moment(event.at, reservation.facility.zone)}: "
+        f"{sentence(event, step_title)} – {event.actor_label}"
+        for event in events
+        if event.verb in LOOKING
+    ]
+
+
+def _promise(row: Deadline, reservation: Reservation) -> list[Any]:
+    zone = reservation.facility.zone
+    how = standing(warn_at=row.warn_at, due_at=row.due_at, at=row.finished_at or clock.now())
+    shown = tag(how) if row.outcome != Deadline.Outcome.CANCELLED else tag("cancelled")
+    return [
+        step_title(row.flow, row.step),
+        short_moment(row.opened_at, zone),
+        short_moment(row.due_at, zone),
+        short_moment(row.finished_at, zone) if row.finished_at else _("belum"),
+        str(row.assignee) if row.assignee else "–",
+        format_html('<span class="tag tag-{}">{}</span>', shown.tone, shown.word),
+    ]
+
+
+def _letter(row: Any, reservation: Reservation, actor: Actor) -> dict[str, Any]:
+    at = row.delivered_at or row.created_at
+    return {
+        "id": row.pk,
+        "title": topic(row.topic),
+        "state": row.get_state_display(),
+        "tone": {"delivered": "ok", "dead": "bad", "unknown": "warn"}.get(row.state, "calm"),
+        "when": short_moment(at, reservation.facility.zone),
+        "attempts": row.attempts,
+        "trouble": row.trouble,
+        "doubtful": row.state == "unknown",
+        "may_retry": row.state in TROUBLED
+        and actor.can(Permission.LETTER_RETRY, reservation.facility_id),
+    }
+
+
+def _tickets(reservation: Reservation) -> list[dict[str, Any]]:
+    """Every number of the case, each linked to the one before and after it."""
+    rows = {
+        ticket.pk: {
+            "id": ticket.pk,
+            "code": ticket.code,
+            "label": label(ticket),
+            "place": ticket.queue.name,
+            "state": ticket.get_state_display(),
+            "when": short_moment(ticket.issued_at, reservation.facility.zone),
+            "copies": ticket.copies,
+            "live": ticket.state == Ticket.State.WAITING,
+            "replaces": ticket.replaces_id,
+            "kunci": uuid4().hex,
+        }
+        for ticket in tickets_of(reservation)
+    }
+    for row in rows.values():
+        old = rows.get(row["replaces"])
+        if old is not None:
+            row["old"], old["new"] = old, row
+    return list(rows.values())
+
+
+@staff_page(Permission.CASE_VIEW)
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Find a case by its code: typed in groups, scanned, or as an address."""
+    typed = request.GET.get("kode", "")
+    try:
+        code = get_for(request.actor, clean_code(typed)).code  # type: ignore[attr-defined]
+    except (ValueError, NotFound):
+        return show(
+            request, "staff/search.html", _("Cari kode"), status=404, problem=True, typed_code=typed
+        )
+    return redirect("staff:case", code)

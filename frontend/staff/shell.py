@@ -1,0 +1,63 @@
+"""What every officer's page carries: the way around, the facility, the search, the way out."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from puskesmas.actor import Actor
+from puskesmas.people.roles import Permission
+from puskesmas.place.queries import facilities_for
+
+NAV = (
+    ("inbox", Permission.CASE_VIEW, "staff:inbox", "inbox", lambda: _("Kotak masuk")),
+    ("oversight", Permission.SLA_VIEW, "oversight:breaches", "chart", lambda: _("Pengawasan")),
+    ("report", Permission.REPORT_VIEW, "reports:visits", "file", lambda: _("Laporan")),
+    ("sop", Permission.CASE_VIEW, "/sop/", "list", lambda: _("SOP")),
+)
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    title: Any,
+    *,
+    active: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """Render a page of staff inside its shell; ``request.actor`` is the officer."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    shell = {
+        "page_title": title,
+        "active": active,
+        "nav": nav_of(actor),
+        "facility_name": facility_name(actor),
+        "home_href": reverse("staff:inbox"),
+        "logout_href": reverse("staff:sign_out"),
+        "search_href": reverse("staff:search"),
+    }
+    return render(request, template, shell | context, status=status)
+
+
+def nav_of(actor: Actor) -> list[dict[str, Any]]:
+    """The pages this actor may open."""
+    return [
+        {"id": key, "href": resolve_url(name), "icon": icon, "label": label()}
+        for key, permission, name, icon, label in NAV
+        if actor.facilities(permission) != frozenset()
+    ]
+
+
+def facility_name(actor: Actor) -> str:
+    """The one facility of this actor, else that there are several."""
+    names = list(
+        facilities_for(actor, Permission.CASE_VIEW)
+        .order_by("name")
+        .values_list("name", flat=True)[:2]
+    )
+    if len(names) == 1:
+        return str(names[0])
+    return _("Semua puskesmas") if names else ""
