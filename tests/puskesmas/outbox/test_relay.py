@@ -1,0 +1,172 @@
+"""Letters: posted with their cause, delivered, retried, doubted, and taken over from the dead."""
+
+from datetime import timedelta
+
+import pytest
+
+from puskesmas import clock as the_clock
+from puskesmas.actor import SYSTEM
+from puskesmas.errors import Conflict
+from puskesmas.outbox import registry, relay
+from puskesmas.outbox.actions import post, retry
+from puskesmas.outbox.models import Endpoint, Message
+from puskesmas.outbox.queries import endpoint_for, oldest_due_seconds
+from puskesmas.outbox.registry import Permanent, Temporary, Unknown
+from puskesmas.place.models import Facility
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+TOPIC = "test.post"
+
+
+@pytest.fixture
+def facility(clock):
+    clock.set(cast.at(cast.MONDAY, 8))
+    return Facility.objects.create(code="mergangsan", name="Mergangsan", city="Yogyakarta")
+
+
+@pytest.fixture
+def deliverers(monkeypatch):
+    """The real registry with one more topic for the length of a test."""
+    monkeypatch.setattr(registry, "_deliverers", dict(registry._deliverers))
+    monkeypatch.setattr(registry, "_answerers", dict(registry._answerers))
+    return registry
+
+
+def send(facility, key="k"):
+    return post(TOPIC, facility_id=facility.pk, key=key, body={"x": 1})
+
+
+def state(message):
+    message.refresh_from_db()
+    return message.state, message.attempts
+
+
+def test_a_delivered_letter_takes_its_answer_to_the_case(facility, deliverers):
+    taken = []
+    deliverers.deliver(TOPIC)(lambda letter: {"echo": letter.body["x"]})
+    deliverers.answer(TOPIC)(lambda letter, answer: taken.append((letter.key, answer)))
+    message = send(facility)
+
+    assert relay.drain() == 1
+
+    assert state(message) == ("delivered", 1)
+    assert taken == [("k", {"echo": 1})]
+    assert relay.drain() == 0
+
+
+def test_the_same_key_is_one_letter(facility):
+    assert send(facility) == send(facility)
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (Temporary("busy"), ("due", 1)),
+        (Permanent("no such clinic"), ("dead", 1)),
+        (Unknown("reply lost"), ("unknown", 1)),
+        (ZeroDivisionError("secret"), ("dead", 1)),
+    ],
+)
+def test_each_kind_of_trouble_has_its_fate(facility, deliverers, error, expected):
+    def fail(letter):
+        raise error
+
+    deliverers.deliver(TOPIC)(fail)
+    message = send(facility)
+
+    relay.drain()
+
+    assert state(message) == expected
+    assert "secret" not in message.trouble
+
+
+def test_pauses_grow_and_the_letter_dies_visibly_in_the_end(facility, deliverers):
+    def fail(letter):
+        raise Temporary("busy")
+
+    deliverers.deliver(TOPIC)(fail)
+    message = send(facility)
+
+    pauses = []
+    while state(message)[0] == "due":
+        relay.drain()
+        message.refresh_from_db()
+        pauses.append((message.next_at - the_clock.now()).total_seconds())
+        the_clock.shift(message.next_at - the_clock.now())
+
+    assert pauses[:4] == [2, 4, 8, 16]
+    assert (len(pauses), max(pauses)) == (30, 600)
+    assert state(message) == ("dead", 30)
+
+
+def test_a_person_sends_a_dead_letter_once_more(facility, deliverers):
+    answers = iter([Permanent("closed"), None])
+
+    def deliver(letter):
+        error = next(answers)
+        if error:
+            raise error
+        return {}
+
+    deliverers.deliver(TOPIC)(deliver)
+    message = send(facility)
+    relay.drain()
+    assert state(message) == ("dead", 1)
+
+    retry(message=message, by=SYSTEM)
+    relay.drain()
+
+    assert state(message) == ("delivered", 2)
+    with pytest.raises(Conflict):
+        retry(message=message, by=SYSTEM)
+
+
+def test_a_letter_of_a_dead_worker_is_taken_over_after_its_lease(facility, deliverers):
+    deliverers.deliver(TOPIC)(lambda letter: {})
+    message = send(facility)
+    assert relay._claim(the_clock.now()) == message
+
+    assert relay.drain() == 0
+    the_clock.shift(relay.LEASE - timedelta(seconds=1))
+    assert relay.drain() == 0
+    the_clock.shift(timedelta(seconds=1))
+    assert relay.drain() == 1
+
+    assert state(message) == ("delivered", 2)
+
+
+def test_an_answer_that_the_case_cannot_take_leaves_the_letter_due(facility, deliverers):
+    def refuse(letter, answer):
+        raise Conflict("busy", "Sedang diubah.")
+
+    deliverers.deliver(TOPIC)(lambda letter: {"number": 1})
+    deliverers.answer(TOPIC)(refuse)
+    message = send(facility)
+
+    relay.drain()
+
+    assert state(message) == ("due", 1)
+    assert message.answer is None
+
+
+def test_the_age_of_the_oldest_letter_shows_a_jam(facility):
+    assert oldest_due_seconds() == 0
+    send(facility)
+
+    the_clock.shift(timedelta(seconds=90))
+
+    assert oldest_due_seconds() == 90
+
+
+def test_a_facilitys_own_endpoint_wins_over_the_citys(facility):
+    Endpoint.objects.create(system="simpus", kind="neutral", url="http://city")
+    assert endpoint_for("mergangsan", "simpus").url == "http://city"
+
+    Endpoint.objects.create(facility=facility, system="simpus", kind="manual")
+    assert endpoint_for("mergangsan", "simpus").kind == "manual"
+
+    with pytest.raises(Permanent):
+        endpoint_for("mergangsan", "pcare")
