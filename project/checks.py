@@ -15,7 +15,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "architecture": ["lint-imports", "--no-cache"],
     "types": ["mypy"],
-    "templates": ["djlint", "--lint", "--check", "--quiet", *TEMPLATES],
+    "templates": ["djlint", "--lint", *TEMPLATES],
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 WORKERS = ["-n", "2"]
