@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from frontend.source import source
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.public.urls")),
+    path("sumber/", source, name="source"),
     path("petugas/", include("frontend.staff.urls")),
     path("kiosk/", include("frontend.kiosk.urls")),
     path("pengawasan/", include("frontend.oversight.urls")),
