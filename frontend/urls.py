@@ -17,4 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 if settings.DEMO:
-    urlpatterns.append(path("gaya/", include("frontend.gaya.urls")))
+    urlpatterns += [
+        path("gaya/", include("frontend.gaya.urls")),
+        path("demo/", include("frontend.demo.urls")),
+    ]

@@ -5,8 +5,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig
+from django.conf import settings
 
 import integrations
+from puskesmas import clock
 from puskesmas.outbox import wake
 
 
@@ -17,6 +19,8 @@ class ProjectConfig(AppConfig):
         for module in deliver_modules():
             import_module(module)
         wake.bell(ring)
+        if settings.DEMO and not settings.TESTING:
+            clock.follow(settings.VAR / "clock")
 
 
 def deliver_modules() -> list[str]:

@@ -25,6 +25,7 @@ class Actor:
     facility_id: int | None = None
     level: int = 0
     made_on: str = ""
+    birth_date_differs: bool = False
 
     def can(self, permission: str, facility_id: int | None) -> bool:
         """Whether this actor holds ``permission`` at the facility (or everywhere)."""

@@ -1,16 +1,25 @@
 """The one clock: every moment the product knows comes from here, so that a day can be simulated."""
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 _offset = timedelta()
 _frozen: datetime | None = None
+_followed: Path | None = None
+_looked = 0.0
+
+LOOK_AGAIN = 0.5
+"""Seconds after which a followed offset is read again."""
 
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
     if _frozen is not None:
         return _frozen
+    if _followed is not None:
+        _look()
     return datetime.now(UTC) + _offset  # noqa: TID251 -- this is the clock
 
 
@@ -34,7 +43,33 @@ def shift(by: timedelta) -> None:
         _offset += by
 
 
+def follow(path: Path) -> None:
+    """Share one offset between all processes of a demo: the seconds written in a file."""
+    global _followed, _looked
+    _followed, _looked = path, 0.0
+
+
+def jump(by: timedelta) -> None:
+    """Move the shared clock of a demo forward for every process; it never goes back."""
+    if _followed is None or by < timedelta():
+        raise ValueError("only a followed clock jumps, and only forward")
+    _look(at_once=True)
+    draft = _followed.with_suffix(".draft")
+    draft.write_text(str((_offset + by).total_seconds()))
+    draft.replace(_followed)
+    _look(at_once=True)
+
+
+def _look(*, at_once: bool = False) -> None:
+    global _offset, _looked
+    if not at_once and monotonic() - _looked < LOOK_AGAIN:
+        return
+    _looked = monotonic()
+    if _followed is not None and _followed.exists():
+        _offset = timedelta(seconds=float(_followed.read_text()))
+
+
 def reset() -> None:
     """Back to the true time."""
-    global _frozen, _offset
-    _frozen, _offset = None, timedelta()
+    global _followed, _frozen, _offset
+    _followed, _frozen, _offset = None, None, timedelta()

@@ -58,7 +58,6 @@ def submit(
     channel: Channel = Channel.WEB,
     previous: Reservation | None = None,
     drafted: dict[str, int] | None = None,
-    birth_date_differs: bool = False,
 ) -> Reservation:
     """Store a registration and take its place (SOP row 2, Rosma step c).
 
@@ -93,7 +92,7 @@ def submit(
             mode=mode,
             status=Status.VERIFIED if mode == Mode.INSTANT else Status.SUBMITTED,
             made_on=by.made_on,
-            birth_date_differs=birth_date_differs,
+            birth_date_differs=by.birth_date_differs and patient.pk == applicant.pk,
             coverage=coverage.state if coverage else "",
             coverage_here=coverage.here if coverage else None,
             coverage_at=coverage.at if coverage else None,

@@ -37,6 +37,7 @@ def of_token(token: AccessToken) -> Actor:
         citizen_id=token.citizen_id,
         level=token.level,
         made_on=token.made_on,
+        birth_date_differs=token.birth_date_differs,
     )
 
 

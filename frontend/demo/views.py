@@ -1,0 +1,128 @@
+"""The demo's own page: who is who, what was sent and printed, and a clock that can be moved on.
+
+Only in the demo and only for this machine: it hands out passwords that were made up here.
+"""
+
+import json
+from datetime import datetime, timedelta
+from functools import wraps
+from ipaddress import ip_address
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from frontend.access import DEVICE_COOKIE, YEAR, View, public, set_secret
+from puskesmas import clock
+from puskesmas.booking.models import BEFORE_ARRIVAL, Reservation
+from puskesmas.people.models import User
+from puskesmas.place.models import Facility
+from puskesmas.schedule.queries import facility_calendar
+from puskesmas.wording import full_moment
+
+LATEST_RECEIPTS = 6
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+MORNING = timedelta(minutes=15)
+
+
+def here_only(view: View) -> View:
+    """For browsers on this machine."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not ip_address(request.META["REMOTE_ADDR"]).is_loopback:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return public(guarded)
+
+
+def _facts() -> dict[str, Any]:
+    path = settings.VAR / "demo.json"
+    facts: dict[str, Any] = json.loads(path.read_text()) if path.exists() else {}
+    return facts
+
+
+@here_only
+def home(request: HttpRequest) -> HttpResponse:
+    """Accounts, devices, printed tickets, the clock."""
+    facts = _facts()
+    verified = Facility.objects.filter(code=facts.get("facilities", {}).get("verified")).first()
+    receipts = sorted((settings.VAR / "receipts").glob("*.png"), reverse=True)
+    return render(
+        request,
+        "demo/home.html",
+        {
+            "staff": [{"key": key, **person} for key, person in facts.get("staff", {}).items()],
+            "citizens": facts.get("citizens", [])[:5],
+            "devices": [key for key in facts.get("devices", {}) if key.startswith("kiosk")],
+            "now": full_moment(clock.now(), verified.zone) if verified else "",
+            "next_day": _next_day() if verified else None,
+            "receipts": [path.stem for path in receipts[:LATEST_RECEIPTS]],
+            "mail_page": f"http://127.0.0.1:{settings.FAKES['mail_page']}/",
+        },
+    )
+
+
+def _next_day() -> tuple[datetime, str] | None:
+    """The opening of the next date that somebody has reserved, and how it reads."""
+    waiting = (
+        Reservation.objects.filter(status__in=BEFORE_ARRIVAL)
+        .select_related("facility")
+        .order_by("date")
+    )
+    for reservation in waiting:
+        opening = facility_calendar(reservation.facility).opening(reservation.date)
+        if opening is not None and opening > clock.now():
+            return opening + MORNING, full_moment(opening + MORNING, reservation.facility.zone)
+    return None
+
+
+@require_POST
+@here_only
+def jump(request: HttpRequest) -> HttpResponse:
+    """Move the demo's clock on: ten minutes, an hour, or to the next reserved morning."""
+    spans = {"menit": timedelta(minutes=10), "jam": timedelta(hours=1)}
+    by = spans.get(request.POST.get("ke", ""))
+    coming = _next_day()
+    if by is None and coming is not None:
+        by = coming[0] - clock.now()
+    if by is not None:
+        clock.jump(by)
+    return redirect("demo:home")
+
+
+@require_POST
+@here_only
+def become_staff(request: HttpRequest) -> HttpResponse:
+    """Sign in as one of the demo's staff without typing."""
+    names = {person["username"] for person in _facts().get("staff", {}).values()}
+    username = request.POST.get("username", "")
+    if username not in names:
+        raise Http404
+    login(request, get_object_or_404(User, username=username), backend=BACKEND)
+    return redirect("staff:inbox")
+
+
+@require_POST
+@here_only
+def become_device(request: HttpRequest) -> HttpResponse:
+    """Make this browser one of the demo's kiosks."""
+    secret = _facts().get("devices", {}).get(request.POST.get("alat", ""))
+    if secret is None:
+        raise Http404
+    response = redirect("kiosk:home")
+    set_secret(response, DEVICE_COOKIE, secret, YEAR)
+    return response
+
+
+@here_only
+def receipt(request: HttpRequest, name: str) -> FileResponse:
+    """The picture of a ticket that the demo's printer made."""
+    path = settings.VAR / "receipts" / f"{name}.png"
+    if not name.isalnum() or not path.exists():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="image/png")
