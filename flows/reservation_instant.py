@@ -53,12 +53,14 @@ class ReservationInstantFlow(SopFlow):
         _("masuk dengan NIK dan tanggal lahir, atau mendaftar"),
         needs=_("NIK, tanggal lahir"),
         gives=_("halaman reservasi"),
+        title=_("Masuk atau daftar"),
     )
     submit = Begin(
         APPLICANT,
         _("melakukan reservasi: puskesmas, klinik, cara bayar, tanggal dan jam, nomor BPJS"),
         needs=_("tujuan, cara bayar, tanggal dan jam, nomor peserta BPJS"),
         gives=_("kode QR"),
+        title=_("Reservasi"),
         run=booking.submit,
     ).Next(this.arrive)
     arrive = Outside(
@@ -71,8 +73,11 @@ class ReservationInstantFlow(SopFlow):
         run=queueing.arrive_for_clinic,
         late=this.miss,
     ).Next(this.queued)
-    miss = System(REGISTRAR, _("mencatat bahwa pemohon tidak hadir"), run=booking.miss).Next(
-        this.missed
-    )
+    miss = System(
+        REGISTRAR,
+        _("mencatat bahwa pemohon tidak hadir"),
+        title=_("Catat tidak hadir"),
+        run=booking.miss,
+    ).Next(this.missed)
     queued = Done(_("menunggu di poli, dipanggil dokter"))
     missed = Done(_("tidak hadir"))

@@ -80,6 +80,7 @@ class ReservationVerifiedFlow(SopFlow):
         within=minutes(1),
         needs=_("nama puskesmas, nama klinik"),
         gives=_("formulir lanjutan"),
+        title=_("Pilih puskesmas dan klinik"),
     )
     submit = Begin(
         APPLICANT,
@@ -88,6 +89,7 @@ class ReservationVerifiedFlow(SopFlow):
         needs=_("NIK satu KK, tanggal, cara bayar, foto KTP, foto SKD, nomor dan foto kartu BPJS"),
         gives=_("data pendaftaran tersimpan, notifikasi, daftar rencana pendaftaran"),
         note=_("NIK satu KK dengan pemohon. Ada kuota pendaftaran online untuk setiap klinik."),
+        title=_("Daftar online"),
         run=booking.submit,
     ).Next(this.verify)
     verify = Person(
@@ -179,11 +181,15 @@ class ReservationVerifiedFlow(SopFlow):
         APPLICANT,
         _("menerima cetakan nomor, mengantre di anamnesis dan klinik, dipanggil sesuai nomor"),
         gives=_("nomor antrean klinik tercetak"),
+        title=_("Antre di klinik"),
         run=queueing.give_clinic_number,
     ).Next(this.queued)
-    miss = System(REGISTRAR, _("mencatat bahwa pemohon tidak hadir"), run=booking.miss).Next(
-        this.missed
-    )
+    miss = System(
+        REGISTRAR,
+        _("mencatat bahwa pemohon tidak hadir"),
+        title=_("Catat tidak hadir"),
+        run=booking.miss,
+    ).Next(this.missed)
     queued = Done(_("menunggu dipanggil di klinik"))
     rejected = Done(_("ditolak dengan alasan"))
     missed = Done(_("tidak hadir"))
