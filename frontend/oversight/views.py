@@ -84,7 +84,7 @@ def breaches(request: HttpRequest) -> HttpResponse:
             {"label": _("Terlambat"), "end": True},
             _("Sebab"),
         ],
-        breach_rows=[_breach_row(row) for row in page.items],
+        breach_rows=[_breach_row(row, several=len(facilities) > 1) for row in page.items],
         next_href=_address(wanted, setelah=page.next) if page.next else "",
     )
 
@@ -156,10 +156,11 @@ def _narrowed(wanted: dict[str, str], sums: list[dict[str, Any]]) -> str:
     return " · ".join(parts)
 
 
-def _breach_row(row: Deadline) -> list[Any]:
+def _breach_row(row: Deadline, *, several: bool) -> list[Any]:
     reservation = row.reservation
     late = (row.finished_at or clock.now()) - row.due_at
     place = f"{reservation.clinic.name}, {short_day(reservation.date)}" if reservation else ""
+    place += f", {row.facility.name}" if several else ""
     return [
         short_moment(row.due_at, row.facility.zone),
         format_html(

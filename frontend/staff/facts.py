@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -52,7 +53,7 @@ def person(reservation: Reservation) -> list[dict[str, Any]]:
     patient = reservation.patient
     return [
         {"label": _("Tanggal lahir"), "value": _born(reservation)},
-        {"label": _("Jenis kelamin"), "value": patient.get_sex_display() or "–"},
+        {"label": _("Jenis kelamin"), "value": capfirst(patient.get_sex_display()) or "–"},
         {"label": _("Didaftarkan oleh"), "value": _applicant(reservation)},
     ]
 
@@ -95,7 +96,7 @@ def visit(reservation: Reservation) -> list[dict[str, Any]]:
 
 
 def _coverage(reservation: Reservation) -> str:
-    word = str(CoverageState(reservation.coverage).label)
+    word = capfirst(str(CoverageState(reservation.coverage).label))
     if reservation.coverage_at is None:
         return word
     at = full_moment(reservation.coverage_at, reservation.facility.zone)
@@ -108,7 +109,7 @@ def earlier(reservation: Reservation, actor: Actor) -> str:
     if not count["total"]:
         return _("Belum pernah reservasi di sini.")
     parts = [
-        ngettext("%(count)s reservasi", "%(count)s reservasi", count["total"])
+        ngettext("%(count)s reservasi sebelumnya", "%(count)s reservasi sebelumnya", count["total"])
         % {"count": count["total"]}
     ]
     if count["rejected"]:

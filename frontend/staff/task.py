@@ -112,6 +112,7 @@ def _page(
         visit=facts.visit(reservation),
         earlier=facts.earlier(reservation, actor),
         checks=checks,
+        checks_first="checks" in screen.fields,
         clock=sla_of(deadline, clock.now()),
         due=short_moment(deadline.due_at, deadline.facility.zone),
         kunci=request.POST.get(FIELD) or uuid4().hex,

@@ -37,14 +37,17 @@ def short_moment(at: datetime, zone: str) -> str:
     return _("%(day)s, %(time)s") % {"day": short_day(local), "time": time_of_day(at, zone)}
 
 
+def bare_moment(at: datetime, zone: str) -> str:
+    """«Sel 24 Nov, 08.00»: for narrow places; the zone is the facility's."""
+    return short_moment(at, zone).rpartition(" ")[0]
+
+
 def due_text(deadline: Deadline, now: datetime) -> str:
     """«sisa 25 menit», «lewat 12 menit»; on another day the moment itself."""
     zone = ZoneInfo(deadline.facility.zone)
     same_day = deadline.due_at.astimezone(zone).date() == now.astimezone(zone).date()
     if not same_day:
-        moment = short_moment(deadline.due_at, deadline.facility.zone)
-        late = now > deadline.due_at
-        return (_("sejak %(moment)s") if late else _("sampai %(moment)s")) % {"moment": moment}
+        return bare_moment(deadline.due_at, deadline.facility.zone)
     left = time_left(deadline.due_at - now)
     return left if now > deadline.due_at else _("sisa %(time)s") % {"time": left}
 

@@ -1,12 +1,15 @@
 """Every event as an Indonesian sentence: what a timeline says happened."""
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.audit.models import AuditEvent
+from puskesmas.wording import full_date
 
 Text = str | Promise
 
@@ -85,7 +88,7 @@ class _Words(dict[str, Any]):
 def sentence(event: AuditEvent, step_title: StepTitle) -> str:
     """What happened, without who and when. ``step_title`` gives the title of (flow, step)."""
     data = event.data
-    words = _Words({key: value for key, value in data.items() if value not in (None, "")})
+    words = _Words({key: _said(value) for key, value in data.items() if value not in (None, "")})
     if "step" in data:
         words["step"] = step_title(data.get("flow", ""), data["step"])
     if "topic" in data:
@@ -93,6 +96,16 @@ def sentence(event: AuditEvent, step_title: StepTitle) -> str:
     if "number" in data and "queue" in data:
         words["label"] = f"{data['queue']}-{int(data['number']):03d}"
     return str(SENTENCES.get(_key(event.verb, data), event.verb)) % words
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _said(value: Any) -> Any:
+    """Dates as people read them, payments in their own spelling."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return full_date(date.fromisoformat(value))
+    return {"bpjs": "BPJS", "umum": "Umum"}.get(value, value) if isinstance(value, str) else value
 
 
 def _key(verb: str, data: Mapping[str, Any]) -> str:

@@ -104,7 +104,11 @@ def test_a_sentence_survives_an_event_that_tells_nothing(verb):
         (event("letter.retried", topic="simpus.cancel"), "Dikirim ulang: Pembatalan ke SIMPUS"),
         (
             event("reservation.payment_changed", old="bpjs", new="umum", reason="kartu 100% mati"),
-            "Cara bayar diubah dari bpjs menjadi umum: kartu 100% mati",
+            "Cara bayar diubah dari BPJS menjadi Umum: kartu 100% mati",
+        ),
+        (
+            event("reservation.submitted", date="2026-11-24"),
+            "Reservasi masuk untuk tanggal Selasa, 24 November 2026",
         ),
         (event("something.new"), "something.new"),
     ],
