@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import signal
-import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Final, Protocol, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -18,6 +17,8 @@ from integrations.fakes import PORTS
 from integrations.printer.fake import Control, FakePrinter
 from integrations.simpus.fake import FakeSimpus
 
+ENDING: Final = (signal.SIGTERM, signal.SIGINT)
+
 
 class Fake(Protocol):
     def start(self) -> None: ...
@@ -26,17 +27,18 @@ class Fake(Protocol):
 
 class Command(BaseCommand):
     help = "Menyalakan semua sistem luar tiruan untuk demo."
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stop = threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: stop.set())
+        # Blocked before the first thread starts: a signal that lands on a server's thread would
+        # not wake this one.
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDING)
         ports = PORTS | getattr(settings, "FAKES", {})
         fakes = start_all(ports, Path(settings.VAR))
         told = ", ".join(f"{name} {ports[name]}" for name in fakes)
         self.stdout.write(f"fakes: {told}")
         self.stdout.flush()
-        stop.wait()
+        signal.sigwait(ENDING)
         stop_all(fakes)
 
 
