@@ -129,7 +129,7 @@ CACHES = {
 
 # Language and time: stored in UTC, shown in the facility's own zone by the code that shows it.
 LANGUAGE_CODE = "id"
-LANGUAGES = [("id", _("Indonesia")), ("en", _("Inggris"))]
+LANGUAGES = [("id", _("Indonesia"))]  # English joins when its translation is complete
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
@@ -198,8 +198,24 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-REST_FRAMEWORK = {"DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema"}
-SPECTACULAR_SETTINGS = {"TITLE": "Alur", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "frontend.api.problems.handle",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Alur",
+    "DESCRIPTION": "Antrean dan layanan Puskesmas. Kesalahan selalu application/problem+json.",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "Payment": "puskesmas.booking.models.Payment",
+        "ReservationStatus": "puskesmas.booking.models.Status",
+        "TicketState": "puskesmas.queueing.models.Ticket.State",
+        "LetterState": "puskesmas.outbox.models.Message.State",
+    },
+}
 
 # Ports of the demo's fake systems, beside our own so that two demos can run on one machine.
 FAKES = {
