@@ -64,7 +64,7 @@ def chart_of(flow: type[SopFlow], loads: Mapping[str, Load] | None = None) -> st
         "Diagram alir %(title)s"
     ) % {"title": flow.sop.title}
     Xml.SubElement(svg, "desc", {"id": f"chart-{flow.name}-desc"}).text = _(
-        "Alur yang sama dengan tabel uraian prosedur, dari atas ke bawah, satu lajur tiap pelaksana."
+        "Alur yang sama dengan tabel langkah, dari atas ke bawah, satu lajur tiap pelaksana."
     )
     _lanes(svg, layout)
     for link in layout.links:
@@ -77,15 +77,11 @@ def chart_of(flow: type[SopFlow], loads: Mapping[str, Load] | None = None) -> st
 
 
 def _words(part: Part) -> list[str]:
-    assert part.sentence is not None
-    return wrapped(_upper(str(part.sentence.title)), BOX - 24, TITLE, bold=True)
+    return wrapped(part.words, BOX - 24, TITLE, bold=True)
 
 
 def _time(part: Part) -> list[str]:
-    """The standard of a row, else of a detour."""
-    if part.sentence is None or not part.sentence.time_text:
-        return []
-    return wrapped(str(part.sentence.time_text), BOX - 24, SMALL)
+    return wrapped(part.time, BOX - 24, SMALL)
 
 
 def _size(part: Part) -> tuple[float, float, float]:
@@ -101,9 +97,7 @@ def _size(part: Part) -> tuple[float, float, float]:
 
 def _label(part: Part) -> list[str]:
     """What a diamond or an end says."""
-    assert part.sentence is not None
-    room = BOX * 0.62 if part.kind == "ask" else BOX
-    return wrapped(_upper(str(part.sentence.text)), room, SMALL)
+    return wrapped(part.words, BOX * 0.62 if part.kind == "ask" else BOX, SMALL)
 
 
 def _lanes(svg: Xml.Element, layout: Layout) -> None:
@@ -277,10 +271,6 @@ def _text(
     for number, words in enumerate(lines):
         base = y + (number - (len(lines) - 1) / 2) * line + size * 0.36
         Xml.SubElement(group, "text", {"x": _n(x), "y": _n(base)} | shared).text = words
-
-
-def _upper(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _sign(value: float) -> int:

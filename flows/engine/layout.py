@@ -7,6 +7,7 @@ down, the BPMN diagram to the right.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
 from viewflow.workflow.chart import calc_layout_data
 
 from flows.actors import Performer
@@ -33,6 +34,16 @@ class Part:
     half_across: float = 0
     half_along: float = 0
     below: float = 0
+
+    @property
+    def words(self) -> str:
+        """What the shape says."""
+        return _upper(self.sentence.title) if self.sentence else _("Mulai")
+
+    @property
+    def time(self) -> str:
+        """Its time standard, or nothing."""
+        return str(self.sentence.time_text) if self.sentence else ""
 
 
 @dataclass(slots=True)
@@ -159,6 +170,11 @@ def _tracks(parts: list[Part], main: set[str]) -> None:
         while (part.lane.key, part.rank, part.track) in busy:
             part.track += 1
         busy.add((part.lane.key, part.rank, part.track))
+
+
+def _upper(text: object) -> str:
+    words = str(text)
+    return words[:1].upper() + words[1:]
 
 
 def place(layout: Layout, metrics: Metrics) -> None:

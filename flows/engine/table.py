@@ -77,9 +77,8 @@ class _Remarks:
 
     def _late(self, step: Step) -> str:
         promise = step.due or step.within
-        assert promise is not None  # a system check refuses a detour without a promise
         return _("Lewat waktu (%(time)s): %(way)s.") % {
-            "time": promise.text,
+            "time": promise.text if promise else "",
             "way": self._way(step.late),
         }
 
