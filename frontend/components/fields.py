@@ -64,7 +64,9 @@ def describe(
         "hint_id": hint_id,
         "problem_id": problem_id,
         "described": described,
-        "optional": not bound.field.required and kind != "check",
+        "optional": not bound.field.required
+        and kind != "check"
+        and not bound.field.widget.attrs.get("data-asked"),
         "legend_size": legend_size,
         "side": side,
         "control": bound.as_widget(attrs=attrs) if kind in {"plain", "file", "check"} else "",

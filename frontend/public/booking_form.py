@@ -72,6 +72,8 @@ class BookingForm(IntentForm):
         super().__init__(*args, **more)
         self.actor, self.clinic, self.places = actor, clinic, places
         self.members = {str(one.pk): one for one in _members(actor)} if actor.level >= 1 else {}
+        for name in ("nik", "birth_date", "bpjs_number"):  # demanded by another answer
+            self.fields[name].widget.attrs["data-asked"] = "1"
         who: Any = self.fields["who"]
         who.choices = self._who()
         who.widget = Cards(opens=FAMILY, choices=who.choices)

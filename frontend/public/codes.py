@@ -11,7 +11,7 @@ from frontend.public.forms import CodeForm
 from frontend.public.shell import show
 from frontend.refusals import show_on
 from frontend.throttle import count_try
-from puskesmas.errors import Refusal
+from puskesmas.errors import NotAllowed, Refusal
 from puskesmas.people import actions as people
 from puskesmas.people.models import AccessToken
 from puskesmas.people.queries import live_token
@@ -62,8 +62,9 @@ def send(request: HttpRequest) -> HttpResponse:
 
 
 def _token(request: HttpRequest) -> AccessToken:
-    token = live_token(request.COOKIES[CITIZEN_COOKIE])
-    assert token is not None
+    token = live_token(request.COOKIES.get(CITIZEN_COOKIE, ""))
+    if token is None:
+        raise NotAllowed("citizen_only", _("Masuk dulu dengan NIK dan tanggal lahir Anda."))
     return token
 
 

@@ -1,4 +1,4 @@
-"""How long the form's two pages took (SL-1, SL-2): kept in the session, reported, never enforced."""
+"""How long the form's two pages took (SL-1, SL-2): kept in the session and reported."""
 
 from django.http import HttpRequest
 

@@ -9,10 +9,9 @@ from frontend.access import public
 from frontend.public.cards import cards
 from frontend.public.forms import SignInForm
 from frontend.public.hours import clinic_hours, opening_rows
+from frontend.public.reservations import planned
 from frontend.public.shell import actor_of, show
 from puskesmas import clock
-from puskesmas.booking.models import LIVE
-from puskesmas.booking.queries import planned
 from puskesmas.errors import NotFound
 from puskesmas.place.models import Facility, Mode
 from puskesmas.place.queries import facilities_with_clinics, mode_on, open_facilities
@@ -29,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor is None:
         more["sign_in"] = SignInForm()
     else:
-        more["reservations"] = cards(planned(actor).filter(status__in=LIVE)[:ON_FRONT], actor)
+        more["reservations"] = cards(planned(actor)[:ON_FRONT], actor)
         more["level"] = actor.level
     title = _("Daftar dari rumah, datang saat giliran.")
     return show(request, "home", title, **more)

@@ -1,4 +1,4 @@
-"""The sentences of in-app messages; the e-mails of the same templates are in templates/messages/."""
+"""The sentences of in-app messages; their e-mails are in templates/messages/."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from puskesmas import clock
 from puskesmas.booking.rules import closing_rule
@@ -70,17 +69,15 @@ def parse(value: str) -> tuple[date, time | None]:
 
 
 def day_words(day: date) -> str:
-    """«Selasa, 24 Nov»."""
-    return dateformat.format(day, "l, j M")
+    """«Selasa, 24 Nov»; day and month stay on one line."""
+    return dateformat.format(day, "l, j\u00a0M")
 
 
 def left(remaining: int) -> str:
-    """«sisa 12 tempat», or that nothing is left."""
+    """«sisa 12», or that nothing is left."""
     if remaining <= 0:
         return _("penuh")
-    return ngettext("sisa %(count)s tempat", "sisa %(count)s tempat", remaining) % {
-        "count": remaining
-    }
+    return _("sisa %(count)s") % {"count": remaining}
 
 
 def _hours(slot: SlotPlaces) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -37,19 +38,22 @@ from puskesmas.queueing.slips import people_ahead
 MOST = 50
 
 
+def planned(actor: Actor) -> QuerySet[Reservation]:
+    """What still stands, soonest first (SOP row 2: the list on the front page)."""
+    return for_actor(actor).filter(status__in=LIVE).order_by("date", "slot__starts", "id")
+
+
 @citizen_page
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Planned ones first, soonest on top; then what has been (R-024)."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    mine = for_actor(actor)
-    planned = mine.filter(status__in=LIVE).order_by("date", "slot__starts", "id")
-    past = mine.exclude(status__in=LIVE).order_by("-date", "-id")
+    past = for_actor(actor).exclude(status__in=LIVE).order_by("-date", "-id")
     return show(
         request,
         "reservations",
         _("Reservasi Anda"),
-        planned=cards(planned[:MOST], actor),
+        planned=cards(planned(actor)[:MOST], actor),
         past=cards(past[:MOST], actor),
         level=actor.level,
     )

@@ -7,7 +7,7 @@ from django import forms
 
 
 class Cards(forms.RadioSelect):
-    """``opens``: the value whose choice shows the block «then». ``closed``: values nobody may take."""
+    """``opens``: the value that shows the block «then»; ``closed``: values nobody may take."""
 
     def __init__(self, *, opens: str = "", closed: Collection[str] = (), **more: Any) -> None:
         super().__init__(**more)
