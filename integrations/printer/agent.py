@@ -107,38 +107,51 @@ def run_process(url: str, token: str, spool_path: Path, demo_file: Path | None) 
 
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, end)
-    if not token and demo_file:
-        token = wait_for_token(demo_file, stop)
-    if not token:
+    tokens = {"": token} if token else {}
+    if not tokens and demo_file:
+        tokens = wait_for_tokens(demo_file, stop)
+    if not tokens:
         return 0 if stop.is_set() else 2
     try:
-        spool = Spool(spool_path)
+        agents = [
+            Agent(Server(url, secret), Spool(spool_of(spool_path, name)), stop)
+            for name, secret in tokens.items()
+        ]
     except SpoolInUse as error:
         log.error("another print agent works with %s", error)
         return 1
-    agent = Agent(Server(url, token), spool, stop)
-    thread = threading.Thread(target=agent.run, daemon=True)
-    thread.start()
-    log.info("print agent for %s", url)
-    while thread.is_alive() and not stop.wait(0.5):
+    threads = [threading.Thread(target=agent.run, daemon=True) for agent in agents]
+    for thread in threads:
+        thread.start()
+    log.info("%d print agents for %s", len(agents), url)
+    while all(thread.is_alive() for thread in threads) and not stop.wait(0.5):
         pass
     if not stop.is_set():
         return 1  # its error has been printed; whoever watches starts us again
     # The long poll is simply left; a ticket in hand gets its time. Whatever is still open
     # after that stands in the spool and becomes `unknown` at the next start.
-    agent.work.acquire(timeout=STOP_SECONDS)
+    until = time.monotonic() + STOP_SECONDS
+    for agent in agents:
+        agent.work.acquire(timeout=max(0.0, until - time.monotonic()))
     return 0
 
 
-def wait_for_token(demo_file: Path, stop: threading.Event) -> str:
-    """The demo writes its tokens at its first start; empty when stopped before that."""
+def spool_of(spool_path: Path, name: str) -> Path:
+    """Every agent has a spool of its own; the only or first one keeps the plain name."""
+    extra = name.removeprefix("print_agent")
+    return spool_path.with_stem(f"{spool_path.stem}{extra}")
+
+
+def wait_for_tokens(demo_file: Path, stop: threading.Event) -> dict[str, str]:
+    """The demo writes the tokens of its print agents at its first start; empty when stopped."""
     log.info("waiting for %s", demo_file)
     while True:
         try:
-            return str(json.loads(demo_file.read_text("utf-8"))["devices"]["print_agent"])
+            devices = json.loads(demo_file.read_text("utf-8"))["devices"]
+            return {key: str(devices[key]) for key in devices if key.startswith("print_agent")}
         except (OSError, ValueError, KeyError, TypeError):
             if stop.wait(0.5):
-                return ""
+                return {}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
