@@ -207,6 +207,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Alur",
     "DESCRIPTION": "Antrean dan layanan Puskesmas. Kesalahan selalu application/problem+json.",
     "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {

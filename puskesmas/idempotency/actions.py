@@ -1,6 +1,5 @@
 """Carrying out an intent once: the first answer is stored with the effect and given again."""
 
-import hashlib
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -12,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.errors import Conflict
 from puskesmas.idempotency.models import Intent
+from puskesmas.vault import blind_index
 
 KEEP = timedelta(hours=48)
 
 
 def fingerprint(body: Any) -> str:
-    """A digest by which the same request is known again; the body itself is not kept."""
-    text = json.dumps(body, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """A digest by which the same request is known again; the body itself is not kept.
+
+    It is keyed: a plain hash of a NIK and a birth date could be found again by trying them all.
+    """
+    return blind_index(json.dumps(body, sort_keys=True, default=str), "intent")
 
 
 def once(

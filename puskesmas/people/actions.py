@@ -143,6 +143,33 @@ def enrol_citizen(*, made_on: str, nik: str, birth_date: date, **data: str) -> s
     return secret
 
 
+@transaction.atomic
+def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: Actor) -> None:
+    """Register a member of the citizen's own family card (R-005), reached at the citizen's phone.
+
+    A registered NIK keeps its data, as in ``register_citizen``. Locks the member; raises ``Refusal``
+    per field, «kk_differs» when it is not the card that the citizen is recorded on.
+    """
+    own = Citizen.objects.select_related("family").get(pk=by.citizen_id)
+    card = _checked_kk(kk)
+    if own.family is None or own.family.card != card:
+        raise Refusal.of_field(
+            "kk",
+            "kk_differs",
+            _("Nomor itu bukan KK Anda yang tercatat. Periksa lagi, atau tanyakan di loket."),
+        )
+    register_citizen(
+        name=name,
+        nik=nik,
+        birth_date=birth_date,
+        sex=sex,
+        address=own.address,
+        phone=own.phone,
+        kk=card,
+        by=by,
+    )
+
+
 def _checked_kk(kk: str) -> str:
     if not kk:
         return ""

@@ -1,0 +1,154 @@
+"""What goes in and comes out, as the schema shows it: shapes that several resources share."""
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.serializers import Serializer
+
+from puskesmas.queueing.models import Ticket
+from puskesmas.queueing.queries import label
+
+Shape = Serializer[Any]
+
+
+class Problem(Shape):
+    """RFC 9457, with a stable ``code`` and, per field, what is wrong."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(help_text="Bahasa Indonesia: apa yang bisa dilakukan.")
+    code = serializers.CharField()
+    errors = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()),
+        help_text="Nama isian → daftar pesan; nama kosong untuk yang bukan milik satu isian.",
+    )
+
+
+class Empty(Shape):
+    """No body."""
+
+
+class Warning_(Shape):
+    """Something to know that stops nothing."""
+
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+    class Meta:
+        ref_name = "Warning"
+
+
+class Rejection(Shape):
+    """Why it was refused."""
+
+    reason_code = serializers.CharField()
+    reason = serializers.CharField()
+    advice = serializers.CharField()
+    text = serializers.CharField()
+
+
+class Moment(Shape):
+    """One line of a timeline; ``at`` is null for what has not happened."""
+
+    at = serializers.DateTimeField(allow_null=True)
+    code = serializers.CharField()
+    title = serializers.CharField()
+    state = serializers.ChoiceField(("done", "now", "next", "bad"))
+    text = serializers.CharField()
+
+
+class TicketShort(Shape):
+    """A number in a queue."""
+
+    code = serializers.CharField()
+    number = serializers.CharField()
+    queue = serializers.CharField()
+    state = serializers.ChoiceField(Ticket.State.choices)
+    issued_at = serializers.DateTimeField()
+
+
+def ticket_short(ticket: Ticket | None) -> dict[str, Any] | None:
+    """A ticket in short; None where there is none."""
+    if ticket is None:
+        return None
+    return {
+        "code": ticket.code,
+        "number": label(ticket),
+        "queue": ticket.queue.letter,
+        "state": ticket.state,
+        "issued_at": ticket.issued_at,
+    }
+
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    str,
+    OpenApiParameter.HEADER,
+    description="Kunci dan isi yang sama mendapat jawaban pertama selama 48 jam; isi lain 409.",
+)
+AFTER = OpenApiParameter("after", str, description="Kunci halaman berikutnya, seperti di `next`.")
+
+_COMMON = {
+    400: "Isi permintaan bukan JSON yang benar.",
+    401: "Belum masuk.",
+    403: "Tidak berhak.",
+    404: "Tidak ada, atau tidak boleh diketahui.",
+    409: "Keadaannya tidak mengizinkan.",
+    415: "Bukan application/json.",
+    422: "Isian tidak benar.",
+    429: "Terlalu sering; lihat Retry-After.",
+    503: "Sedang sibuk; lihat Retry-After.",
+}
+
+
+def documented(
+    summary: str,
+    answer: Any,
+    *refusals: int,
+    tag: str,
+    status: int = 200,
+    body: Any = None,
+    query: tuple[OpenApiParameter, ...] = (),
+    many: bool = False,
+    public: bool = False,
+) -> Any:
+    """``extend_schema`` in our words: one good answer, and the problems that may come instead."""
+    shape = page_of(answer) if many else answer
+    responses: dict[Any, Any] = {status: shape}
+    usual = () if public else (401, 403)
+    for code in sorted({*usual, *refusals}):
+        responses[(code, "application/problem+json")] = OpenApiResponse(Problem, _COMMON[code])
+    posts = (KEY,) if body is not None else ()
+    words: dict[str, Any] = dict(  # noqa: C408
+        summary=summary,
+        tags=[tag],
+        responses=responses,
+        request=None if body is Empty else body,
+        parameters=[*query, *posts],
+    )
+
+    def document(method: Any) -> Any:
+        name = method.__qualname__.replace(".", "_").lower()
+        return extend_schema(operation_id=name, **words)(method)
+
+    return document
+
+
+_pages: dict[Any, Any] = {}
+
+
+def page_of(item: Any) -> Any:
+    """The shape of a page of a list."""
+    if item not in _pages:
+        _pages[item] = type(
+            f"{item.__name__}Page",
+            (Serializer,),
+            {
+                "__doc__": "Satu halaman daftar.",
+                "items": item(many=True),
+                "next": serializers.URLField(allow_null=True),
+            },
+        )
+    return _pages[item]
