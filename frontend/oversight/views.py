@@ -21,6 +21,7 @@ from puskesmas.place.queries import facilities_for
 from puskesmas.sla import queries as sla
 from puskesmas.sla.causes import cause
 from puskesmas.sla.models import Deadline
+from puskesmas.sla.queries import PAGE
 from puskesmas.wording import duration
 
 ZONE = "Asia/Jakarta"
@@ -51,7 +52,7 @@ def breaches(request: HttpRequest) -> HttpResponse:
         officer=wanted["petugas"],
     )
     sums = sla.summary(everything)
-    page = sla.breach_page(narrowed, request.GET.get("setelah", ""))
+    page = sla.breach_page(narrowed, request.GET.get("setelah", ""), PAGE)
     return show(
         request,
         "oversight/breaches.html",
