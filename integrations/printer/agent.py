@@ -123,7 +123,7 @@ def run_process(url: str, token: str, spool_path: Path, demo_file: Path | None) 
     threads = [threading.Thread(target=agent.run, daemon=True) for agent in agents]
     for thread in threads:
         thread.start()
-    log.info("%d print agents for %s", len(agents), url)
+    log.info("print agent for %s, %d devices", url, len(agents))
     while all(thread.is_alive() for thread in threads) and not stop.wait(0.5):
         pass
     if not stop.is_set():
