@@ -67,13 +67,15 @@ def _too_late(letter: Letter, words: dict[str, str]) -> None:
 @answer("simpus.cancel")
 def cancelled(letter: Letter, reply: dict[str, Any]) -> None:
     """SIMPUS took the registration back."""
-    _note("simpus.cancelled", letter)
+    if not reply.get("skipped"):
+        _note("simpus.cancelled", letter)
 
 
 @answer("simpus.arrived")
 def arrival_noted(letter: Letter, reply: dict[str, Any]) -> None:
     """SIMPUS knows that the person is here."""
-    _note("simpus.arrival_noted", letter)
+    if not reply.get("skipped"):
+        _note("simpus.arrival_noted", letter)
 
 
 @answer("email.send")

@@ -275,7 +275,8 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     log.info("printing from port %d into %s", printer.port, options.receipts)
-    over.wait()
+    while not over.wait(0.5):
+        pass  # a wait without end is not always woken by a signal in a process with threads
     control.stop()
     printer.stop()
 
