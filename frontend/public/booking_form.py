@@ -31,7 +31,9 @@ class BookingForm(IntentForm):
 
     who = forms.ChoiceField(
         label=gettext_lazy("Untuk siapa?"),
-        error_messages={"required": gettext_lazy("Pilih untuk siapa reservasi ini.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Pilih untuk siapa reservasi ini.")
+        ),
     )
     nik = NikField(required=False, label=gettext_lazy("NIK anggota keluarga"))
     birth_date = BirthDateField(
@@ -50,7 +52,9 @@ class BookingForm(IntentForm):
             (Payment.BPJS, gettext_lazy("BPJS|Kartu BPJS Kesehatan atau KIS")),
         ],
         widget=Cards(opens=Payment.BPJS),
-        error_messages={"required": gettext_lazy("Pilih cara bayar.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Pilih cara bayar.")
+        ),
     )
     bpjs_number = forms.CharField(
         label=gettext_lazy("Nomor BPJS"),

@@ -1,0 +1,93 @@
+"""One-time code: sealed on its way, opened in the letter, raises the level on this browser."""
+
+from integrations.email.deliver import context_of
+from integrations.email.mapping import text_of
+from puskesmas.outbox.models import Message
+from puskesmas.outbox.relay import letter_of
+from puskesmas.people.models import AccessToken
+from tests.cast import reserve
+from tests.frontend.public import phone
+from tests.frontend.public.phone import text
+
+LETTERS = (
+    "submitted", "accepted", "rejected", "numbered", "cancelled", "missed", "expired",
+    "one_time_code",
+)  # fmt: skip
+FAR = {"REMOTE_ADDR": "203.0.113.7"}
+
+
+def code_in_letter(citizen) -> tuple[str, str, Message]:
+    message = Message.objects.filter(topic="email.send").latest("id")
+    letter = letter_of(message)
+    subject, body = text_of(letter.body["template"], context_of(letter, citizen))
+    return subject, body, message
+
+
+def test_siti_gets_a_code_by_mail_and_sees_what_other_phones_made(world):
+    reserve(world.gigi, world.siti)  # made with another phone
+    client = phone.signed_in()
+    assert "Poli Gigi" not in text(client.get("/reservasi/"))
+
+    answer = client.post("/kode/kirim/", follow=True)
+    subject, body, message = code_in_letter(world.siti)
+    code = body.partition("Kode masuk Anda: ")[2][:6]
+    entered = client.post("/kode/", {"code": f"{code[:3]} {code[3:]}"}, follow=True)
+
+    assert "Bila e-mail Anda tercatat" in text(answer)
+    assert code.isdigit()
+    assert code not in str(message.body)
+    assert code not in subject
+    assert "Siti Aminah" in body
+    assert AccessToken.objects.latest("id").level == 1
+    assert "Poli Gigi" in text(entered)
+
+
+def test_without_an_address_the_answer_is_the_same(world):
+    with_address = phone.signed_in().post("/kode/kirim/", follow=True)
+    without = phone.signed_in("9901015203900077").post("/kode/kirim/", follow=True)
+
+    assert with_address.redirect_chain == without.redirect_chain
+    assert Message.objects.filter(topic="email.send").count() == 2
+
+
+def test_a_wrong_code_raises_nothing(world):
+    client = phone.signed_in()
+    client.post("/kode/kirim/")
+
+    answer = client.post("/kode/", {"code": "000000"})
+
+    assert answer.status_code == 422
+    assert "Kode salah atau sudah lewat 5 menit" in text(answer)
+    assert AccessToken.objects.latest("id").level == 0
+
+
+def test_guessing_is_slowed_and_asking_too(world):
+    client = phone.signed_in()
+    client.post("/kode/kirim/", **FAR)
+    guesses = [client.post("/kode/", {"code": f"{n:06}"}, **FAR).status_code for n in range(11)]
+    asked = [client.post("/kode/kirim/", **FAR).status_code for _turn in range(3)]
+
+    assert guesses == [422] * 10 + [429]
+    assert asked == [302, 302, 429]
+
+
+def test_the_page_needs_a_sign_in(world, client):
+    assert client.get("/kode/").status_code == 302
+    assert client.post("/kode/kirim/").status_code == 302
+    assert Message.objects.count() == 0
+
+
+def test_every_template_that_is_told_has_its_letter(world):
+    reservation = reserve(world.umum, world.siti)
+    message = Message.objects.filter(topic="email.send").latest("id")
+    for template in LETTERS:
+        message.body["template"] = template
+        message.body["params"] |= {"number": "A-12", "reason": "Alasan", "advice": "Saran."}
+        letter = letter_of(message)
+        subject, body = text_of(template, context_of(letter, world.siti))
+
+        assert subject
+        assert len(subject) < 80
+        assert "Yth. Siti Aminah," in body
+        assert "{" not in subject + body
+    assert reservation.code

@@ -1,0 +1,172 @@
+"""Coming in: the same answer for everybody, cookies nobody reads, throttles nobody is locked by."""
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from puskesmas.audit.models import AuditEvent
+from puskesmas.people.actions import nik_index
+from puskesmas.people.models import AccessToken, Citizen
+from tests import cast
+from tests.frontend.public import phone
+from tests.frontend.public.phone import SIGN_IN, text
+
+REGISTER = {
+    "name": "Rina Wulandari",
+    "nik": "9901 0141 0795 0009",
+    "birth_date_day": "1",
+    "birth_date_month": "7",
+    "birth_date_year": "1995",
+    "sex": "P",
+    "address": "Jalan Melati 2",
+    "phone": "0812 3456 7891",
+    "kk": cast.CARD_JOKO,
+    "email": "rina@contoh.id",
+}
+FAR = {"REMOTE_ADDR": "203.0.113.7"}
+
+
+def test_siti_signs_in_and_a_cookie_keeps_her(world):
+    client = Client()
+
+    answer = client.post("/masuk/", SIGN_IN)
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    for name in ("alur_warga", "alur_perangkat"):
+        assert answer.cookies[name]["httponly"]
+        assert answer.cookies[name]["samesite"] == "Lax"
+    assert "Rencana periksa Anda" in text(client.get("/"))
+
+
+def test_a_known_and_an_unknown_nik_get_the_same_answer(world):
+    stranger = {**SIGN_IN, "nik": "9901015203900077"}
+
+    known, unknown = Client().post("/masuk/", SIGN_IN), Client().post("/masuk/", stranger)
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert "Siti" not in text(phone.signed_in().get("/"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ({"nik": ""}, "Tulis NIK, 16 angka di KTP."),
+        ({"nik": "12345"}, "NIK terdiri dari 16 angka."),
+        ({"birth_date_day": "31", "birth_date_month": "2"}, "Tanggal itu tidak ada."),
+        ({"birth_date_day": "13"}, "Tanggal lahir tidak sama dengan yang ada di dalam NIK."),
+    ],
+)
+def test_what_cannot_be_right_is_said_beside_the_field(world, typed, problem):
+    before = AccessToken.objects.count()
+
+    answer = Client().post("/masuk/", {**SIGN_IN, **typed})
+
+    assert answer.status_code == 422
+    assert problem in text(answer)
+    assert 'value="1990"' in text(answer)
+    assert AccessToken.objects.count() == before
+
+
+def test_after_signing_in_one_goes_on_where_one_wanted_to(world):
+    client = Client()
+    wanted = client.get("/reservasi/baru/")
+    assert wanted["Location"] == "/masuk/?next=%2Freservasi%2Fbaru%2F"
+
+    answer = client.post("/masuk/", {**SIGN_IN, "next": "/reservasi/baru/"})
+
+    assert answer["Location"] == "/reservasi/baru/"
+
+
+@pytest.mark.parametrize("address", ["https://jahat.example/", "//jahat.example", "javascript:1"])
+def test_nobody_is_sent_to_a_foreign_address(world, address):
+    answer = Client().post("/masuk/", {**SIGN_IN, "next": address})
+
+    assert answer["Location"] == "/"
+
+
+def test_rina_registers_and_is_signed_in(world):
+    client = Client()
+
+    answer = client.post("/daftar/", REGISTER)
+
+    assert answer.status_code == 302
+    rina = Citizen.objects.get(nik_index=nik_index("9901014107950009"))
+    assert (rina.name, rina.phone, rina.family) == (
+        "Rina Wulandari",
+        "+6281234567891",
+        world.joko.family,
+    )
+    assert AuditEvent.objects.latest("id").verb == "citizen.registered"
+    assert "Rencana periksa Anda" in text(client.get("/"))
+
+
+def test_registering_a_known_nik_looks_the_same_and_changes_nothing(world):
+    typed = {**REGISTER, **SIGN_IN, "name": "Bukan Siti"}
+
+    answer = Client().post("/daftar/", typed)
+
+    assert answer.status_code == 302
+    world.siti.refresh_from_db()
+    assert world.siti.name == "Siti Aminah"
+
+
+def test_a_refused_registration_keeps_everything_and_makes_nobody(world):
+    citizens, tokens = Citizen.objects.count(), AccessToken.objects.count()
+
+    answer = Client().post("/daftar/", {**REGISTER, "phone": "12345", "kk": ""})
+
+    assert answer.status_code == 422
+    assert "Tulis nomor HP Indonesia" in text(answer)
+    assert 'value="Rina Wulandari"' in text(answer)
+    assert (Citizen.objects.count(), AccessToken.objects.count()) == (citizens, tokens)
+
+
+def test_signing_out_ends_the_token_and_keeps_the_mark(world):
+    client = phone.signed_in()
+    mark = client.cookies["alur_perangkat"].value
+
+    client.post("/keluar/")
+
+    assert AccessToken.objects.filter(revoked_at__isnull=False).count() == 1
+    assert client.cookies["alur_perangkat"].value == mark
+    assert client.get("/reservasi/").status_code == 302
+
+
+def test_signing_out_takes_a_post(world):
+    client = phone.signed_in()
+
+    assert client.get("/keluar/").status_code == 405
+    assert client.get("/reservasi/").status_code == 200
+
+
+def test_hammering_one_nik_is_slowed_for_a_minute_and_no_longer(world, clock):
+    for _turn in range(10):
+        assert Client().post("/masuk/", SIGN_IN, **FAR).status_code == 302
+
+    slowed = Client().post("/masuk/", SIGN_IN, **FAR)
+    clock.shift(seconds=61)
+    later = Client().post("/masuk/", SIGN_IN, **FAR)
+
+    assert slowed.status_code == 429
+    assert "Tunggu" in text(slowed)
+    assert "loket" in text(slowed)
+    assert cast.NIK_SITI[:4] in text(slowed)
+    assert later.status_code == 302
+
+
+def test_loopback_is_exempt_in_the_demo(world):
+    answers = {Client().post("/masuk/", SIGN_IN).status_code for _turn in range(12)}
+
+    assert answers == {302}
+
+
+def test_a_silent_cache_lets_everybody_in(world, settings):
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": "redis://127.0.0.1:1/0",
+        }
+    }
+    cache.close()
+
+    assert Client().post("/masuk/", SIGN_IN, **FAR).status_code == 302
