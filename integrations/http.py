@@ -15,10 +15,10 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import requests
+import requests  # noqa: TID251 -- this is the one session
 from django.conf import settings
 from django.utils.translation import gettext as _
-from requests.adapters import HTTPAdapter
+from requests.adapters import HTTPAdapter  # noqa: TID251 -- this is the one session
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
-import requests
+import requests  # noqa: TID251 -- the control of our own fake
 
 from integrations.printer.fake import FakePrinter
 from integrations.printer.fake_control import Control
