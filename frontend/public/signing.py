@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import BROWSER_COOKIE, CITIZEN_COOKIE, YEAR, public, set_secret
 from frontend.public.forms import RegisterForm, SignInForm
-from frontend.public.shell import show
+from frontend.public.shell import actor_of, show
 from frontend.refusals import show_on
 from frontend.throttle import count_try
 from puskesmas.errors import Refusal
@@ -45,15 +45,39 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """A new citizen's data, then signed in."""
+    """A new citizen's data, then signed in; who is signed in registers a member of the family."""
+    family = actor_of(request) is not None
+    title = _("Daftarkan anggota keluarga") if family else _("Daftar")
     if request.method != "POST":
         form = RegisterForm(initial={"next": request.GET.get("next", "")})
-        return show(request, "register", _("Daftar"), form=form)
+        return show(request, "register", title, form=form, family=family)
+    if family:
+        return _register_member(request, RegisterForm(request.POST), title)
 
     def enter(data: dict, mark: str) -> str:
         return people.enrol_citizen(made_on=digest(mark), **data)
 
-    return _enter(request, RegisterForm(request.POST), "register", _("Daftar"), enter)
+    return _enter(request, RegisterForm(request.POST), "register", title, enter)
+
+
+def _register_member(request: HttpRequest, form: RegisterForm, title: str) -> HttpResponse:
+    """The family card is what makes a member; the one who registers stays signed in."""
+    actor = actor_of(request)
+    assert actor is not None  # noqa: S101 -- the caller looked
+    status = 422
+    if form.is_valid():
+        data = dict(form.cleaned_data)
+        address = safe_next(request, data.pop("next"))
+        try:
+            count_try(request, "sign_in", nik=data["nik"], browser=actor.made_on)
+            people.register_citizen(by=actor, **data)
+        except Refusal as refusal:
+            show_on(form, refusal)
+            status = refusal.status
+        else:
+            messages.success(request, _("Data tersimpan. Petugas mencocokkannya saat datang."))
+            return redirect(address)
+    return show(request, "register", title, status=status, form=form, family=True)
 
 
 def _enter(

@@ -1,6 +1,6 @@
 """The two-step form: one press one reservation, nothing typed is lost."""
 
-from datetime import time
+from datetime import date, time
 
 import pytest
 
@@ -207,6 +207,14 @@ def test_level_one_cannot_pick_a_stranger(world):
 
     assert answer.status_code == 422
     assert Reservation.objects.count() == 0
+
+
+def test_a_birth_date_of_another_century_is_noted_for_the_officer(world):
+    hand_in(phone.signed_in(cast.NIK_DIMAS, date(1915, 6, 5)))
+    hand_in(phone.signed_in())
+
+    noted = Reservation.objects.order_by("id").values_list("birth_date_differs", flat=True)
+    assert list(noted) == [True, False]
 
 
 def test_the_last_way_of_paying_is_known(world):

@@ -100,6 +100,17 @@ def test_rina_registers_and_is_signed_in(world):
     assert "Rencana periksa Anda" in text(client.get("/"))
 
 
+def test_siti_registers_a_member_and_stays_signed_in(world):
+    client = phone.signed_in()
+
+    answer = client.post("/daftar/", {**REGISTER, "kk": cast.CARD_SITI, "next": phone.FORM})
+
+    assert answer["Location"] == phone.FORM
+    assert AccessToken.objects.count() == 1
+    rina = Citizen.objects.get(nik_index=nik_index("9901014107950009"))
+    assert rina.family == world.siti.family
+
+
 def test_registering_a_known_nik_looks_the_same_and_changes_nothing(world):
     typed = {**REGISTER, **SIGN_IN, "name": "Bukan Siti"}
 
