@@ -8,6 +8,7 @@ from django.apps import AppConfig
 from django.conf import settings
 
 import integrations
+from project import broadcast
 from puskesmas import clock
 from puskesmas.outbox import wake
 
@@ -18,7 +19,8 @@ class ProjectConfig(AppConfig):
     def ready(self) -> None:
         for module in deliver_modules():
             import_module(module)
-        wake.bell(ring)
+        wake.bell("outbox", ring)
+        wake.bell("queues", broadcast.queues)
         if settings.DEMO and not settings.TESTING:
             clock.follow(settings.VAR / "clock")
 

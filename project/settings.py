@@ -229,9 +229,7 @@ FAKES = {
 }
 
 # Hosts of the local network that an endpoint may name (a SIMPUS in the same building).
-VENDOR_PRIVATE_HOSTS = env.words(
-    "VENDOR_PRIVATE_HOSTS", ("127.0.0.1", "localhost") if DEMO else ()
-)
+VENDOR_PRIVATE_HOSTS = env.words("VENDOR_PRIVATE_HOSTS", ("127.0.0.1", "localhost") if DEMO else ())
 
 # First values of the Endpoint rows; afterwards an admin edits the rows.
 ENDPOINT_DEFAULTS = {

@@ -79,7 +79,9 @@ def connect() -> None:
         system="pcare",
         kind="v4",
         url=f"http://127.0.0.1:{ports['pcare']}",
-        secret=json.dumps({"secret": pcare.SECRET, "user_key": pcare.USER_KEY, "password": pcare.PASSWORD}),
+        secret=json.dumps(
+            {"secret": pcare.SECRET, "user_key": pcare.USER_KEY, "password": pcare.PASSWORD}
+        ),
         settings={"cons_id": pcare.CONS_ID},
     )
     Endpoint.objects.create(system="email", kind="smtp", url=f"smtp://127.0.0.1:{ports['smtp']}")

@@ -42,7 +42,7 @@ def post(
         },
     )
     if created and not message.pulled:
-        wake.after_commit()
+        wake.after_commit("outbox")
     return message
 
 
@@ -85,4 +85,4 @@ def retry(*, message: Message, by: Actor) -> None:
         case_code=message.case_code,
         topic=message.topic,
     )
-    wake.after_commit()
+    wake.after_commit("outbox")

@@ -1,4 +1,8 @@
-"""Waking the worker after a commit. The wake-up carries no truth: a lost one costs seconds."""
+"""Bells rung after a commit: they carry no truth, a lost ring costs seconds.
+
+«outbox» wakes a worker that looks for letters; «queues» tells the screens of a facility to look
+at its queues again. Who listens is hung up by ``project`` at start-up.
+"""
 
 import logging
 from collections.abc import Callable
@@ -7,24 +11,26 @@ from django.db import transaction
 
 log = logging.getLogger(__name__)
 
-_ring: Callable[[], None] | None = None
+Ring = Callable[..., None]
+
+_bells: dict[str, Ring] = {}
 
 
-def bell(ring: Callable[[], None]) -> None:
-    """Hang up the bell: ``project.celery`` gives the function that wakes a worker."""
-    global _ring
-    _ring = ring
+def bell(name: str, ring: Ring) -> None:
+    """Hang up a bell."""
+    _bells[name] = ring
 
 
-def after_commit() -> None:
+def after_commit(name: str, *words: str) -> None:
     """Ring once the running transaction is committed; a dead broker is no error here."""
-    transaction.on_commit(_ring_safely)
+    transaction.on_commit(lambda: _ring_safely(name, *words))
 
 
-def _ring_safely() -> None:
-    if _ring is None:
+def _ring_safely(name: str, *words: str) -> None:
+    ring = _bells.get(name)
+    if ring is None:
         return
     try:
-        _ring()
-    except Exception:  # noqa: BLE001 -- the housekeeping beat finds the letter anyway
-        log.warning("outbox: the broker did not take the wake-up")
+        ring(*words)
+    except Exception:  # noqa: BLE001 -- housekeeping finds the letter, screens poll
+        log.warning("bell %s: the broker did not take it", name)

@@ -13,6 +13,7 @@ from puskesmas.booking.actions import change_payment, mark, move_clinic, turn_aw
 from puskesmas.booking.models import RejectionReason, Reservation, Status
 from puskesmas.booking.moments import slot_start
 from puskesmas.errors import Conflict
+from puskesmas.outbox import wake
 from puskesmas.outbox.actions import post
 from puskesmas.place.models import Clinic
 from puskesmas.queueing.models import Queue, QueueDay, Ticket
@@ -180,6 +181,7 @@ def _close(reservation: Reservation, state: str) -> None:
 
 def _issued(ticket: Ticket, reservation: Reservation, by: Actor) -> None:
     _print(ticket)
+    wake.after_commit("queues", reservation.facility.code)
     _record(ticket, "ticket.issued", by, replaces=ticket.replaces_id)
 
 
