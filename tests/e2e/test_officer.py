@@ -1,0 +1,210 @@
+"""Budi at his keyboard: two cases without the mouse, a list that refreshes, pages for everybody."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from flows.engine import service
+from puskesmas.people.models import User
+from puskesmas.sla.actions import sweep
+from tests import cast
+from tests.cast import do, fresh, open_task, reserve
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def world(transactional_db: None, clock: Any) -> cast.World:
+    clock.set(cast.at(cast.MONDAY, 8))
+    return cast.build()
+
+
+@pytest.fixture
+def browser_of(live_server: Any, new_context: Any) -> Open:
+    """A page of a browser in which this officer has signed in."""
+
+    def open_page(user: User, width: int = 1280) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = new_context(viewport={"width": width, "height": 800}, base_url=live_server.url)
+        session = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        page: Page = context.new_page()
+        return page
+
+    return open_page
+
+
+def arrived(page: Page, heading: str) -> None:
+    """The page with this heading is there, its keys too."""
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    page.wait_for_load_state()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_budi_comes_in_and_verifies_two_cases_without_the_mouse(
+    world: cast.World, live_server: Any, new_context: Any
+) -> None:
+    cast.reason()
+    wrong, valid = reserve(world.umum, world.joko), reserve(world.umum, world.siti)
+    page = new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(live_server.url + "/petugas/")
+
+    page.get_by_label("Nama pengguna").focus()
+    page.keyboard.type("budi")
+    press(page, "Tab")
+    page.keyboard.type("rahasia")
+    press(page, "Enter")
+
+    arrived(page, "Kotak masuk")
+    press(page, "j", "j", "Enter")
+    arrived(page, "Verifikasi: Siti Aminah")
+    press(page, "h")
+    expect(page.get_by_role("button", name="Tidak valid")).to_be_in_viewport()
+    page.wait_for_load_state()
+    press(page, "v")
+
+    expect(page.get_by_text("Verifikasi untuk Siti Aminah selesai.")).to_be_visible()
+    arrived(page, "Kotak masuk")
+    press(page, "j", "j", "k", "j", "Enter")
+    arrived(page, "Verifikasi: Joko Susilo")
+    press(page, "h")
+    expect(page.get_by_role("button", name="Tidak valid")).to_be_in_viewport()
+    page.wait_for_load_state()
+    press(page, "x")
+
+    arrived(page, "Tolak dengan alasan: Joko Susilo")
+    page.get_by_label("Data tidak cocok dengan KTP").focus()
+    press(page, "Space", "Tab")
+    page.keyboard.type("Nama pada KTP berbeda; xv")
+    press(page, "Tab", "Enter")
+    expect(page.get_by_text("Tolak dengan alasan untuk Joko Susilo selesai.")).to_be_visible()
+
+    assert fresh(valid).status == "verified"
+    assert fresh(wrong).status == "rejected"
+    assert fresh(wrong).rejection_text == "Nama pada KTP berbeda; xv"
+
+
+def test_enter_in_a_box_of_the_checklist_judges_nothing(
+    world: cast.World, browser_of: Open
+) -> None:
+    reservation = reserve(world.umum, world.siti)
+    task = open_task(reservation, "verify").task
+    service.claim(task, by=cast.staff(world.budi))
+    page = browser_of(world.budi)
+    page.goto(reverse("staff:task", args=[task]))
+
+    page.get_by_label("Data diri sesuai KTP").focus()
+    press(page, "Enter")
+    expect(page.get_by_text("Pilih valid atau tidak valid.").first).to_be_visible()
+
+    assert fresh(reservation).status == "submitted"
+
+
+def test_the_numbers_appear_and_what_was_typed_stays(world: cast.World, browser_of: Open) -> None:
+    reservation = do(reserve(world.umum, world.siti), "verify", world.budi, valid="true")
+    task = open_task(reservation, "enter_number").task
+    service.claim(task, by=cast.staff(world.budi))
+    page = browser_of(world.budi)
+    page.goto(reverse("staff:task", args=[task]))
+    page.get_by_label("Nomor antrean dari SIMPUS").fill("A-7")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.wait_for_load_state()
+
+    press(page, "Escape", "t")
+    expect(page.get_by_text(cast.NIK_SITI)).to_be_visible()
+    press(page, "c")
+    expect(page.get_by_text("Disalin").first).to_be_visible()
+
+    assert page.evaluate("navigator.clipboard.readText()") == cast.NIK_SITI
+    assert page.get_by_label("Nomor antrean dari SIMPUS").input_value() == "A-7"
+
+
+def test_the_list_refreshes_and_the_focus_stays_where_it_was(
+    world: cast.World, browser_of: Open
+) -> None:
+    reserve(world.umum, world.siti)
+    page = browser_of(world.budi)
+    page.goto("/petugas/")
+    arrived(page, "Kotak masuk")
+    press(page, "j")
+    reserve(world.umum, world.joko)
+
+    page.evaluate("htmx.trigger('#kotak', 'refresh')")
+    expect(page.get_by_role("link", name="Joko Susilo")).to_be_visible()
+
+    assert page.evaluate("document.activeElement.textContent") == "Siti Aminah"
+
+
+def scenes(world: cast.World, clock: Any) -> dict[str, tuple[User, str]]:
+    """Every page of the officer and the supervisor, with something on it."""
+    cast.reason()
+    free = reserve(world.umum, world.siti, payment="bpjs", bpjs_number=cast.BPJS_SITI)
+    number = do(reserve(world.umum, world.joko), "verify", world.budi, valid="true")
+    wrong = do(reserve(world.gigi, world.dimas), "verify", world.budi, valid="false")
+    come = do(reserve(world.gigi, world.siti), "verify", world.budi, valid="true")
+    come = do(come, "enter_number", world.budi, number="A-1")
+    clock.set(cast.at(cast.TUESDAY, 8, 10))
+    service.answer(come.code, "arrive", by=cast.device(world.kiosk))
+    sweep()
+    tasks = [
+        open_task(number, "enter_number").task,
+        open_task(wrong, "reject").task,
+        open_task(come, "reverify").task,
+    ]
+    for task in tasks:
+        service.claim(task, by=cast.staff(world.budi))
+    mine = {f"task {task}": (world.budi, reverse("staff:task", args=[task])) for task in tasks}
+    return {
+        **mine,
+        "inbox": (world.budi, "/petugas/"),
+        "empty": (world.budi, "/petugas/?tampilan=at_risk"),
+        "free": (world.budi, reverse("staff:task", args=[open_task(free, "verify").task])),
+        "case": (world.wati, reverse("staff:case", args=[come.code])),
+        "case open": (world.wati, reverse("staff:case", args=[free.code])),
+        "search": (world.budi, "/petugas/cari/?kode=abc"),
+        "oversight": (world.wati, "/pengawasan/"),
+        "oversight narrowed": (world.wati, "/pengawasan/?langkah=verify&petugas=-"),
+    }
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_every_page_is_reachable_for_everybody(
+    world: cast.World, clock: Any, browser_of: Open, width: int
+) -> None:
+    shown = scenes(world, clock)
+    browsers = {user.pk: browser_of(user, width) for user in (world.budi, world.wati)}
+    broken = {}
+
+    for name, (user, address) in shown.items():
+        page = browsers[user.pk]
+        page.goto(address)
+        found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+        problems = [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            problems.append("sideways scroll")
+        if problems:
+            broken[name] = problems
+
+    assert broken == {}
+
+
+def test_the_door_is_reachable_for_everybody(live_server: Any, new_context: Any, db: None) -> None:
+    for width in (390, 1280):
+        page = new_context(viewport={"width": width, "height": 800}).new_page()
+        page.goto(live_server.url + "/petugas/masuk/")
+
+        assert Axe().run(page, options={"runOnly": RULES}).response["violations"] == []
