@@ -8,7 +8,6 @@ from django.apps import AppConfig
 from django.conf import settings
 
 import integrations
-from project import broadcast
 from puskesmas import clock
 from puskesmas.outbox import wake
 
@@ -17,6 +16,8 @@ class ProjectConfig(AppConfig):
     name = "project"
 
     def ready(self) -> None:
+        from project import broadcast  # noqa: PLC0415 -- it needs the models
+
         for module in deliver_modules():
             import_module(module)
         wake.bell("outbox", ring)
