@@ -30,3 +30,14 @@ def show_identity(*, reservation: Reservation, by: Actor) -> None:
         facility_id=reservation.facility_id,
         case_code=reservation.code,
     )
+
+
+@transaction.atomic
+def note_report(*, reservation: Reservation, by: Actor) -> None:
+    """The case's visit report, with the person's name, left as a document. Takes no lock."""
+    record(
+        "case.report_made",
+        by=by,
+        facility_id=reservation.facility_id,
+        case_code=reservation.code,
+    )
