@@ -159,7 +159,7 @@ def breaches(
 
 def summary(rows: QuerySet[Deadline]) -> list[dict[str, Any]]:
     """Breaches by step and officer, most first."""
-    return list(
+    counted = (
         rows.order_by()
         .values(
             "flow",
@@ -171,6 +171,7 @@ def summary(rows: QuerySet[Deadline]) -> list[dict[str, Any]]:
         .annotate(breaches=Count("id"), still_open=Count("id", filter=Q(finished_at__isnull=True)))
         .order_by("-breaches", "step")
     )
+    return [dict(row) for row in counted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,27 @@ def standing_now(actor: Actor, *, facility: str = "") -> Now:
         )
     )
     return Now(**counted)
+
+
+def standing_by_step(actor: Actor, flow: str) -> list[dict[str, Any]]:
+    """Cases that stand at each step of a flow now, and how many of them are late, in the actor's view.
+
+    Steps that wait for others are counted too: it is the map of a flow, not an inbox.
+    """
+    now = clock.now()
+    rows = Deadline.objects.filter(finished_at__isnull=True, flow=flow)
+    allowed = _facilities(actor)
+    if allowed is not None:
+        rows = rows.filter(facility_id__in=allowed)
+    return list(
+        rows.order_by("step")
+        .values("step")
+        .annotate(
+            open=Count("id"),
+            at_risk=Count("id", filter=Q(warn_at__lte=now, due_at__gte=now)),
+            overdue=Count("id", filter=Q(due_at__lt=now)),
+        )
+    )
 
 
 def of_case(case_code: str) -> list[Deadline]:
