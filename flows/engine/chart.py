@@ -26,8 +26,8 @@ INK, HINT, LINE, BRAND, DEEP, SOFT = (
 )
 BAD, SPARK, CARD, PAPER, CALM = "#a3221b", "#ffd23f", "#ffffff", "#f4f7f6", "#e9eeed"
 FONT = "'Plus Jakarta Sans Variable', 'Plus Jakarta Sans', 'Noto Sans', sans-serif"
-BOX, TITLE, SMALL, LINE_HEIGHT = 150, 13, 11.5, 16
-LANE_HEAD = 48
+BOX, TITLE, SMALL, LINE_HEIGHT = 160, 13, 11.5, 16
+LANE_HEAD = 40
 FILLS = {"outside": "#e7f0fa", "system": CALM, "draft": CARD}
 
 
@@ -42,7 +42,7 @@ class Load:
 def chart_of(flow: type[SopFlow], loads: Mapping[str, Load] | None = None) -> str:
     """The chart as SVG text; ``loads`` by step name makes it the live map."""
     layout = layout_of(flow)
-    place(layout, Metrics(_size, gap=32, margin=26, gutter=52, head=LANE_HEAD))
+    place(layout, Metrics(_size, gap=27, margin=22, gutter=64, head=LANE_HEAD))
     route(layout)
     width, height = layout.across, layout.along
     svg = Xml.Element(
@@ -90,9 +90,9 @@ def _size(part: Part) -> tuple[float, float, float]:
     if part.kind == "end":
         return 13, 13, 6 + LINE_HEIGHT * len(_label(part))
     if part.kind == "ask":
-        return BOX / 2, 30 + 8 * len(_label(part)), 0
+        return BOX / 2, 24 + 8 * len(_label(part)), 0
     lines = len(_words(part)) * LINE_HEIGHT + len(_time(part)) * (LINE_HEIGHT - 1)
-    return BOX / 2, (lines + 22) / 2, 0
+    return BOX / 2, (lines + 18) / 2, 0
 
 
 def _label(part: Part) -> list[str]:
@@ -164,13 +164,17 @@ def _link_words(svg: Xml.Element, link: Link) -> None:
     if link.kind == "late":
         _clock(group, *link.points[0])
     (x0, y0), (x1, y1) = link.points[:2]
-    if y0 == y1:
-        sign = _sign(x1 - x0)
-        x, anchor = x0 + sign * (12 if link.kind == "late" else 5), "start" if sign > 0 else "end"
-        y = y0 - 8
+    lines, sign = [word], _sign(x1 - x0)
+    if sign:
+        lines = wrapped(word, max(abs(x1 - x0) - 12, 30), SMALL)
+        x, anchor = x0 + sign * (12 if link.kind == "late" else 6), "start" if sign > 0 else "end"
+        y = y0 - 8 - 6.5 * (len(lines) - 1)
     else:
         x, y, anchor = x0 + 6, y0 + 10, "start"
-    _text(group, x, y, [word], size=SMALL, weight="600", fill=colour, anchor=anchor, halo=True)
+    _text(
+        group, x, y, lines,
+        size=SMALL, weight="600", fill=colour, anchor=anchor, line=13, halo=True,
+    )  # fmt: skip
 
 
 def _part(svg: Xml.Element, part: Part, load: Load | None) -> None:
@@ -266,11 +270,13 @@ def _text(
 ) -> None:
     """Lines of text around the middle height ``y``."""
     shared = {"text-anchor": anchor, "font-size": _n(size), "font-weight": weight, "fill": fill}
-    if halo:
-        shared |= {"stroke": CARD, "stroke-width": "3", "paint-order": "stroke"}
     for number, words in enumerate(lines):
         base = y + (number - (len(lines) - 1) / 2) * line + size * 0.36
-        Xml.SubElement(group, "text", {"x": _n(x), "y": _n(base)} | shared).text = words
+        place = {"x": _n(x), "y": _n(base)}
+        if halo:  # a text of its own: not every reader knows paint-order
+            under = shared | place | {"fill": CARD, "stroke": CARD, "stroke-width": "3"}
+            Xml.SubElement(group, "text", under).text = words
+        Xml.SubElement(group, "text", shared | place).text = words
 
 
 def _sign(value: float) -> int:

@@ -11,6 +11,7 @@ Point = tuple[float, float]
 Way = list[Point]
 
 CLEAR = 6.0
+STEP = 15.0
 SIDEWAYS = ("no", "late")
 
 
@@ -54,7 +55,7 @@ def _sideways(source: Part, target: Part, layout: Layout) -> Iterator[Way]:
         yield [_side(source, target.across), (target.across, source.along), enter]
     above = layout.gaps[target.rank]
     for gutter in sorted(layout.gutters, key=lambda gutter: abs(gutter - source.across)):
-        for shift in (0.0, -CLEAR, CLEAR):
+        for shift in (0.0, -STEP, STEP):
             at = gutter + shift
             leave = _side(source, at)
             yield [leave, (at, source.along), (at, target.along), _side(target, at)]

@@ -42,6 +42,7 @@ class SOP:
     recording: Text = ""
     source: str = ""
     closing: Text = ""
+    made: str = ""
     signer: Text = field(default="")
     signer_nip: str = ""
 

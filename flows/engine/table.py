@@ -79,50 +79,53 @@ class _Remarks:
         promise = step.due or step.within
         return _("Lewat waktu (%(time)s): %(way)s.") % {
             "time": promise.text if promise else "",
-            "way": self._way(step.late),
+            "way": self._way(step.late, step.performer),
         }
 
     def _onward(self, step: Step) -> Iterator[str]:
         following = step._next
         if isinstance(following, Ask):
-            yield from self._question(following)
+            yield from self._question(following, step.performer)
         elif isinstance(following, Done):
             yield _("Selesai: %(end)s.") % {"end": following.text}
         elif following is not None and self._jumps(step, following):
-            yield _("Lanjut: %(way)s.") % {"way": self._way(following)}
+            yield _("Lanjut: %(way)s.") % {"way": self._way(following, step.performer)}
 
     def _jumps(self, step: Step, following: Step) -> bool:
         return self.number.get(id(following)) != self.number[id(step)] + 1
 
-    def _question(self, ask: Ask) -> Iterator[str]:
+    def _question(self, ask: Ask, who: Performer) -> Iterator[str]:
         yield _("%(question)s Ya: %(yes)s. Tidak: %(no)s.") % {
             "question": _sentence(ask.text),
-            "yes": self._way(ask._on_true),
-            "no": self._way(ask._on_false),
+            "yes": self._way(ask._on_true, who),
+            "no": self._way(ask._on_false, who),
         }
         for answer in (ask._on_true, ask._on_false):
             if isinstance(answer, Ask):
-                yield from self._question(answer)
+                yield from self._question(answer, who)
 
-    def _way(self, node: Step) -> str:
+    def _way(self, node: Step, who: Performer) -> str:
         """Where a way leads, in words."""
         if isinstance(node, Done):
-            return _("selesai: %(end)s") % {"end": node.text}
+            return _("selesai (%(end)s)") % {"end": node.text}
         if isinstance(node, Ask):
             return _("lihat «%(question)s»") % {"question": _sentence(node.text)}
         if id(node) in self.number:
             return _("langkah %(number)s") % {"number": self.number[id(node)]}
-        return self._detour(node)
+        return self._detour(node, who)
 
-    def _detour(self, node: Step) -> str:
-        """A step outside the table: who does what, within what time, and what follows."""
-        who = str(node.performer.title)
-        words = f"{who[:1].lower()}{who[1:]} {node.text}"
+    def _detour(self, node: Step, who: Performer) -> str:
+        """A step outside the table: what is done, by whom if by another, and what follows."""
+        words = str(node.text)
+        if node.performer != who:
+            other = str(node.performer.title)
+            words = f"{other[:1].lower()}{other[1:]} {words}"
         if node.time_text:
             words += f" ({node.time_text})"
         if node._next is None:
             return words
-        return _("%(detour)s, lalu %(way)s") % {"detour": words, "way": self._way(node._next)}
+        following = self._way(node._next, node.performer)
+        return _("%(detour)s, lalu %(way)s") % {"detour": words, "way": following}
 
 
 def _sentence(text: object) -> str:
