@@ -8,6 +8,7 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from puskesmas import clock
 from puskesmas.audit.models import AuditEvent, AuditSeal
@@ -46,7 +47,7 @@ def seal() -> int:
 
 
 def _seal_one(facility_id: int | None, through: int) -> None:
-    before = AuditSeal.objects.filter(facility_id=facility_id).order_by("-number").first()
+    before = AuditSeal.objects.filter(_of(facility_id)).order_by("-number").first()
     after = before.through_xact if before else 0
     previous = before.root if before else ""
     digests = _digests(facility_id, after, through)
@@ -62,9 +63,13 @@ def _seal_one(facility_id: int | None, through: int) -> None:
     )
 
 
+def _of(facility_id: int | None) -> Q:
+    return Q(facility__isnull=True) if facility_id is None else Q(facility_id=facility_id)
+
+
 def _digests(facility_id: int | None, after: int, through: int) -> list[str]:
     return list(
-        AuditEvent.objects.filter(facility_id=facility_id, xact__gt=after, xact__lte=through)
+        AuditEvent.objects.filter(_of(facility_id), xact__gt=after, xact__lte=through)
         .order_by("xact", "id")
         .values_list("digest", flat=True)
     )
@@ -92,7 +97,7 @@ def verify(facility_id: int | None) -> Finding | None:
     if row is not None:
         return Finding(facility_id, "event_changed", row[0])
     previous, after = "", 0
-    seals = AuditSeal.objects.filter(facility_id=facility_id).order_by("number")
+    seals = AuditSeal.objects.filter(_of(facility_id)).order_by("number")
     for number, one in enumerate(seals, start=1):
         digests = _digests(facility_id, one.after_xact, one.through_xact)
         fits = (

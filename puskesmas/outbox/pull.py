@@ -34,7 +34,7 @@ def lease(device: Actor, topic: str) -> Message | None:
     own ledger knows whether it was carried out. Locks the row; others skip it.
     """
     now = clock.now()
-    letters = Message.objects.filter(topic=topic, pulled=True, facility_id=device.facility_id)
+    letters = Message.objects.filter(topic=topic, pulled=True, facility_id=device.facility_id or 0)
     _give_up(letters.filter(state=State.SENDING, next_at__lte=now - ABANDONED), device)
     message = (
         letters.select_for_update(skip_locked=True, no_key=True)
@@ -71,7 +71,7 @@ def report(device: Actor, letter_id: int, outcome: Outcome, detail: str = "") ->
     """
     message = (
         Message.objects.select_for_update(no_key=True)
-        .filter(pk=letter_id, pulled=True, facility_id=device.facility_id, attempts__gt=0)
+        .filter(pk=letter_id, pulled=True, facility_id=device.facility_id or 0, attempts__gt=0)
         .first()
     )
     if message is None:

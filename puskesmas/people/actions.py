@@ -150,7 +150,7 @@ def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: 
     A registered NIK keeps its data, as in ``register_citizen``. Locks the member; raises ``Refusal``
     per field, «kk_differs» when it is not the card that the citizen is recorded on.
     """
-    own = Citizen.objects.select_related("family").get(pk=by.citizen_id)
+    own = Citizen.objects.select_related("family").get(pk=by.citizen_id or 0)
     card = _checked_kk(kk)
     if own.family is None or own.family.card != card:
         raise Refusal.of_field(
