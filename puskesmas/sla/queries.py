@@ -201,7 +201,7 @@ def standing_now(actor: Actor, *, facility: str = "") -> Now:
 
 
 def standing_by_step(actor: Actor, flow: str) -> list[dict[str, Any]]:
-    """Cases that stand at each step of a flow now, and how many of them are late, in the actor's view.
+    """Cases that stand at each step of a flow now, and how many are late, in the actor's view.
 
     Steps that wait for others are counted too: it is the map of a flow, not an inbox.
     """
