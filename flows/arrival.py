@@ -75,6 +75,12 @@ def check_in(code_text: str, *, device: Actor) -> Arrival:
         return _noted(_told(now, device), device)
 
 
+def result_of(code: str, *, device: Actor) -> Arrival:
+    """What is known of a code that was scanned before, in the words of a second scan."""
+    reservation = for_actor(SYSTEM).filter(code=code).first()
+    return _told(reservation, device) if reservation else Arrival(SEE_OFFICER, UNKNOWN)
+
+
 def _may_arrive(reservation: Reservation, device: Actor) -> bool:
     ready = Status.VERIFIED if reservation.mode == Mode.INSTANT else Status.NUMBERED
     return (

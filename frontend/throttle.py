@@ -32,6 +32,7 @@ class Limit:
 LIMITS: dict[str, dict[str, Limit]] = {
     "sign_in": {"nik": Limit(10, 60), "browser": Limit(15, 60), "address": Limit(120, 60)},
     "staff_sign_in": {"name": Limit(10, 60), "address": Limit(120, 60)},
+    "device_enroll": {"address": Limit(10, 60)},
     "code_send": {"nik": Limit(3, 120), "browser": Limit(5, 120), "address": Limit(60, 120)},
     "code_try": {"nik": Limit(10, 120), "browser": Limit(10, 120), "address": Limit(120, 120)},
 }

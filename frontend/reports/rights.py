@@ -6,7 +6,7 @@ from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import get_for
 from puskesmas.codes import clean_code
-from puskesmas.errors import NotAllowed, NotFound
+from puskesmas.errors import NotFound
 from puskesmas.people.roles import Permission
 from puskesmas.place.models import Facility
 from puskesmas.place.queries import facilities_for
@@ -15,15 +15,16 @@ from puskesmas.place.queries import facilities_for
 def case_of(actor: Actor, code: str) -> Reservation:
     """A case this actor may have a report of: by REPORT_VIEW, or who works at the registration.
 
-    ``NotFound`` for cases of other facilities, ``NotAllowed`` for other roles of this one.
+    ``NotFound`` in the same words for other facilities, other roles and unknown codes.
     """
+    unknown = NotFound("reservation_unknown", _("Reservasi tidak ditemukan."))
     try:
         reservation = get_for(actor, clean_code(code))
     except ValueError:
-        raise NotFound("reservation_unknown", _("Reservasi tidak ditemukan.")) from None
+        raise unknown from None
     rights = (Permission.REPORT_VIEW, Permission.PERFORM_REGISTRATION)
     if not any(actor.can(right, reservation.facility_id) for right in rights):
-        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup laporan ini."))
+        raise unknown
     return reservation
 
 

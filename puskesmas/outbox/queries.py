@@ -34,6 +34,11 @@ def letter_of(case_code: str, letter_id: int) -> Message:
     return letter
 
 
+def print_letter(ticket_code: str, copy: int) -> Message | None:
+    """The letter of one print of a ticket, as ``queueing.actions`` names it."""
+    return Message.objects.filter(key=f"print:{ticket_code}:{copy}").first()
+
+
 def oldest_due_seconds() -> float:
     """Age of the oldest letter that should be gone by now: the one number that shows a jam."""
     oldest = (

@@ -71,7 +71,7 @@ def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:
         {
             "queue": queue.letter,
             "letter": queue.letter,
-            "name": _public_name(queue),
+            "name": public_name(queue),
             "calling": None,
             "waiting": queue.waiting,
             "estimate": None,
@@ -80,6 +80,7 @@ def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:
     ]
 
 
-def _public_name(queue: Queue) -> str:
+def public_name(queue: Queue) -> str:
+    """The queue as a screen that everybody sees may name it."""
     clinic = queue.clinic
     return (clinic.room or queue.letter) if clinic and clinic.sensitive else queue.name

@@ -1,0 +1,57 @@
+"""What every kiosk page carries: the facility, the scanner's form, the way home."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from frontend.intents import IntentForm
+from puskesmas.place.models import Facility
+
+
+class ScanForm(IntentForm):
+    """What a scanner or a finger types: an address or a bare code."""
+
+    kode = forms.CharField(
+        label=_("Kode reservasi"),
+        max_length=300,
+        widget=forms.TextInput(
+            attrs={
+                "class": "input input-code",
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-typed": "",
+            }
+        ),
+        error_messages={
+            "required": _("Ketik 16 huruf dan angka di bawah QR, atau pindai QR Anda."),
+            "max_length": _("Itu bukan kode reservasi. Pindai QR, atau ketik 16 tandanya."),
+        },
+    )
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    title: Any,
+    *,
+    status: int = 200,
+    goes_home: bool = False,
+    **context: Any,
+) -> HttpResponse:
+    """Render a kiosk page; ``goes_home`` ones wipe themselves when nobody is there any more."""
+    facility = Facility.objects.get(pk=request.actor.facility_id)  # type: ignore[attr-defined]
+    shell = {
+        "page_title": title,
+        "facility": facility,
+        "facility_name": facility.name,
+        "home_href": reverse("kiosk:home"),
+        "fresh_href": reverse("kiosk:fresh"),
+        "idle_url": reverse("kiosk:fresh") if goes_home else "",
+        "next_form": ScanForm(auto_id="pindai_%s"),
+    }
+    return render(request, f"kiosk/{template}.html", shell | context, status=status)

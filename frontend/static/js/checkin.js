@@ -1,0 +1,57 @@
+// The kiosk's check-in: a scan works anywhere on the page, and every answer wipes itself.
+const GAP = 50; // a scanner leaves less than this between two keys, a finger more
+const SHORTEST = 16;
+const form = document.querySelector("form[data-scan]");
+const field = form?.querySelector("[name=kode]");
+
+let burst = "";
+let last = 0;
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const now = event.timeStamp;
+    if (now - last > GAP) burst = "";
+    last = now;
+    if (event.key.length === 1) burst += event.key;
+    if (event.key !== "Enter" || burst.length < SHORTEST || !form) return;
+    event.preventDefault();
+    field.value = burst; // without whatever a finger left in the field
+    burst = "";
+    form.requestSubmit();
+  },
+  true,
+);
+
+// Half a code left behind by somebody who walked away.
+if (field?.matches("[data-typed]")) {
+  let quiet = 0;
+  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (quiet = 0));
+  setInterval(() => {
+    quiet += 1;
+    if (quiet === 45) field.value = "";
+  }, 1000);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) field.value = "";
+  });
+}
+
+// Home after the seconds that the page, or the newest word about the paper, asks for.
+const home = document.body.dataset.idle;
+let timer = 0;
+function wipeLater() {
+  const seconds = Number(document.querySelector("[data-home-after]")?.dataset.homeAfter);
+  clearTimeout(timer);
+  if (!home || !seconds) return;
+  timer = setTimeout(() => {
+    sessionStorage.clear();
+    location.replace(home);
+  }, seconds * 1000);
+}
+let asked = document.querySelector("[data-home-after]")?.dataset.homeAfter;
+wipeLater();
+document.addEventListener("htmx:afterSwap", () => {
+  const asks = document.querySelector("[data-home-after]")?.dataset.homeAfter;
+  if (asks !== asked) wipeLater(); // only a change starts the clock anew
+  asked = asks;
+});
