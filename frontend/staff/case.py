@@ -82,6 +82,8 @@ def page(
         promises=[_promise(row, reservation) for row in promises],
         letters=[_letter(row, reservation, actor) for row in outbox.of_case(reservation.code)],
         tickets=_tickets(reservation),
+        may_report=actor.can(Permission.REPORT_VIEW, here)
+        or actor.can(Permission.PERFORM_REGISTRATION, here),
         may_print=actor.can(Permission.TICKET_REPRINT, here),
         may_answer=actor.can(Permission.PERFORM_REGISTRATION, here),
     )

@@ -226,3 +226,14 @@ def test_a_constant_number_of_queries(world, desk, django_assert_num_queries, st
 
     with django_assert_num_queries(CASE_QUERIES):
         budi.get(page(reservation))
+
+
+def test_whoever_reads_reports_finds_that_of_the_case(world, desk):
+    reservation = reserve(world.umum, world.siti)
+    report = reverse("reports:visit", args=[reservation.code])
+
+    nurse = cast._staff("nani", "Nani Perawat", "nurse", world.mergangsan)
+
+    assert report in desk(world.ani).get(page(reservation)).content.decode()
+    assert report in desk(world.budi).get(page(reservation)).content.decode()
+    assert report not in desk(nurse).get(page(reservation)).content.decode()
