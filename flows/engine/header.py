@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from flows.engine.flow import SopFlow
 from flows.engine.sop import SOP, Revision
 
+NOTHING = "–"
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -25,8 +27,8 @@ def facts_of(sop: SOP) -> list[tuple[str, str]]:
     return [
         (_("Nomor SOP"), sop.number),
         (_("Nomor revisi"), str(current.number)),
-        (_("Tanggal pembuatan"), _day(date.fromisoformat(sop.made)) if sop.made else "–"),
-        (_("Tanggal revisi"), day(current) if current.number else "–"),
+        (_("Tanggal pembuatan"), _day(date.fromisoformat(sop.made)) if sop.made else NOTHING),
+        (_("Tanggal revisi"), day(current) if current.number else NOTHING),
         (_("Tanggal pengesahan"), day(sop.revisions[0])),
         (_("Disahkan oleh"), str(sop.signer or sop.owner.title)),
         (_("Nama SOP"), str(sop.title)),

@@ -17,11 +17,16 @@ class Row:
     number: int
     step: str
     performer: Performer
-    activity: str
+    text: str
     needs: str
     time: str
     gives: str
     remarks: tuple[str, ...]
+
+    @property
+    def activity(self) -> str:
+        """The whole sentence: who does what."""
+        return f"{self.performer.title} {self.text[:1].lower()}{self.text[1:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def table_of(flow: type[SopFlow]) -> SopTable:
             number=number,
             step=name_of(flow, sentence),
             performer=sentence.performer,
-            activity=f"{sentence.performer.title} {sentence.text}",
+            text=_sentence(sentence.text),
             needs=_sentence(sentence.needs),
             time=str(sentence.time_text),
             gives=_sentence(sentence.gives),

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from flows.engine.flow import SopFlow, all_flows, flow_named
+from flows.engine.flow import SopFlow, all_flows
+from flows.engine.table import table_of
 from flows.engine.words import Sentence, Step
 from frontend.api import access
 from frontend.api.base import Api
 from frontend.api.shapes import Shape, documented
-from puskesmas.errors import NotFound
+from frontend.sop import files
+from puskesmas.sla.queries import standing_by_step
 
 TAG = "SOP"
 
@@ -40,6 +43,9 @@ class Row(Shape):
     time = serializers.CharField()
     gives = serializers.CharField()
     note = serializers.CharField()
+    remarks = serializers.ListField(
+        child=serializers.CharField(), help_text="Catatan, pertanyaan, dan jalan bila lewat waktu."
+    )
 
     class Meta:
         ref_name = "SopRow"
@@ -80,10 +86,60 @@ class FlowDetail(Api):
 
     @documented("Satu SOP", FlowFull, 404, tag=TAG, public=True)
     def get(self, request: Request, flow: str) -> Response:
-        try:
-            return self.answer(FlowFull, _full(flow_named(flow)))
-        except KeyError:
-            raise NotFound("flow_unknown", _("SOP itu tidak ada.")) from None
+        return self.answer(FlowFull, _full(files.the_flow(flow)))
+
+
+class Bpmn(Api):
+    """One SOP as a diagram for other tools."""
+
+    access = access.PUBLIC
+
+    @documented("BPMN 2.0 (XML)", OpenApiTypes.STR, 404, tag=TAG, public=True)
+    def get(self, request: Request, flow: str) -> HttpResponse:
+        return files.bpmn_answer(files.the_flow(flow))
+
+
+class Document(Api):
+    """One SOP in its official layout."""
+
+    access = access.PUBLIC
+
+    @documented("Dokumen SOP (PDF)", OpenApiTypes.BINARY, 404, tag=TAG, public=True)
+    def get(self, request: Request, flow: str) -> HttpResponse:
+        return files.pdf_answer(files.the_flow(flow))
+
+
+class StepLoad(Shape):
+    """How many cases stand at a step now, and how many of them are at risk or late."""
+
+    step = serializers.CharField()
+    title = serializers.CharField()
+    open = serializers.IntegerField()
+    at_risk = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+
+
+class FlowLive(Shape):
+    """The live map of an SOP; steps at which nobody stands are absent."""
+
+    flow = serializers.CharField()
+    steps = StepLoad(many=True)
+
+
+class Live(Api):
+    """Where the cases of the officer's facilities stand."""
+
+    access = access.staff()
+
+    @documented("Kasus per langkah saat ini", FlowLive, 404, tag=TAG)
+    def get(self, request: Request, flow: str) -> Response:
+        shown = files.the_flow(flow)
+        titles = {node.name: str(node.title) for node in shown.steps()}
+        loads = [
+            {**row, "title": titles.get(row["step"], row["step"])}
+            for row in standing_by_step(self.actor, shown.name)
+        ]
+        return self.answer(FlowLive, {"flow": shown.name, "steps": loads})
 
 
 def _short(flow: type[SopFlow]) -> dict[str, Any]:
@@ -107,16 +163,20 @@ def _full(flow: type[SopFlow]) -> dict[str, Any]:
         **_short(flow),
         **{name: str(getattr(sop, name)) for name in texts},
         **{name: [str(text) for text in getattr(sop, name)] for name in lists},
-        "rows": [_row(number, row) for number, row in enumerate(flow.rows(), start=1)],
+        "rows": [
+            _row(row.number, sentence, row.remarks)
+            for row, sentence in zip(table_of(flow).rows, flow.rows(), strict=True)
+        ],
     }
 
 
-def _row(number: int, row: Sentence) -> dict[str, Any]:
+def _row(number: int, row: Sentence, remarks: tuple[str, ...]) -> dict[str, Any]:
     words = ("text", "needs", "gives", "note")
     return {
         "number": number,
         "step": row.name if isinstance(row, Step) else "",
         "performer": str(row.performer.title),
         "time": str(row.time_text),
+        "remarks": remarks,
         **{name: str(getattr(row, name)) for name in words},
     }

@@ -61,5 +61,8 @@ urlpatterns: list[URLPattern] = [
     path("audit/events/", oversight.Events.as_view(), name="audit_events"),
     path("flows/", sops.Flows.as_view(), name="flows"),
     path("flows/<slug:flow>/", sops.FlowDetail.as_view(), name="flow"),
+    path("flows/<slug:flow>/bpmn/", sops.Bpmn.as_view(), name="flow_bpmn"),
+    path("flows/<slug:flow>/sop.pdf", sops.Document.as_view(), name="flow_document"),
+    path("flows/<slug:flow>/live/", sops.Live.as_view(), name="flow_live"),
     re_path(r"^", Nowhere.as_view(), name="nowhere"),  # last: an error in the API's own shape
 ]

@@ -22,9 +22,17 @@ def show(
     request: HttpRequest, template: str, title: Any, *, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render a page of the citizen's surface inside its shell."""
+    shell = shell_of(request) | {"page_title": title}
+    response = render(request, f"public/{template}.html", shell | context, status=status)
+    if actor_of(request) is not None:
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def shell_of(request: HttpRequest) -> dict[str, Any]:
+    """The context of header and foot; other public surfaces use it too."""
     actor = actor_of(request)
     shell: dict[str, Any] = {
-        "page_title": title,
         "home_href": reverse("public:home"),
         "privacy_href": reverse("public:privacy"),
         "signed_in": actor is not None,
@@ -38,7 +46,4 @@ def show(
             "logout_href": reverse("public:sign_out"),
             "unread": notices_for(actor).filter(read_at__isnull=True).count(),
         }
-    response = render(request, f"public/{template}.html", shell | context, status=status)
-    if actor is not None:
-        response.headers.setdefault("Cache-Control", "no-store")
-    return response
+    return shell
