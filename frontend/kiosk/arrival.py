@@ -109,7 +109,8 @@ def _address(actor: Actor, outcome: str, code: str) -> str:
 
 
 def _again(request: HttpRequest, form: ScanForm, status: int) -> HttpResponse:
-    title = _("Pindai QR atau ketik kode reservasi")
+    """The home page, its heading saying what went wrong: there is room for one sentence."""
+    title = next(str(text) for texts in form.errors.values() for text in texts)
     return show(request, "home", title, status=status, scan_form=form, form=form)
 
 

@@ -1,6 +1,6 @@
 // The kiosk's check-in: a scan works anywhere on the page, and every answer wipes itself.
 const GAP = 50; // a scanner leaves less than this between two keys, a finger more
-const SHORTEST = 16;
+const WHOLE = /(^|\/Q\/)([0-9A-Z][\s-]?){16}\/?$/i; // a bare code, or an address that ends with one
 const form = document.querySelector("form[data-scan]");
 const field = form?.querySelector("[name=kode]");
 
@@ -14,7 +14,7 @@ document.addEventListener(
     if (now - last > GAP) burst = "";
     last = now;
     if (event.key.length === 1) burst += event.key;
-    if (event.key !== "Enter" || burst.length < SHORTEST || !form) return;
+    if (event.key !== "Enter" || !form || !WHOLE.test(burst)) return;
     event.preventDefault();
     field.value = burst; // without whatever a finger left in the field
     burst = "";
