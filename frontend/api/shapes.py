@@ -2,7 +2,12 @@
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    OpenApiResponse,
+    extend_schema,
+    extend_schema_field,
+)
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
@@ -10,6 +15,14 @@ from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label
 
 Shape = Serializer[Any]
+
+
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
+class Hour(serializers.TimeField):
+    """A time on the facility's clock: 09:00."""
+
+    def __init__(self, **words: Any) -> None:
+        super().__init__(format="%H:%M", **words)
 
 
 class Problem(Shape):
@@ -113,10 +126,14 @@ def documented(
     query: tuple[OpenApiParameter, ...] = (),
     many: bool = False,
     public: bool = False,
+    kind: str = "",
 ) -> Any:
-    """``extend_schema`` in our words: one good answer, and the problems that may come instead."""
+    """``extend_schema`` in our words: one good answer, and the problems that may come instead.
+
+    ``kind`` is the media type of an answer that is a file.
+    """
     shape = page_of(answer) if many else answer
-    responses: dict[Any, Any] = {status: shape}
+    responses: dict[Any, Any] = {(status, kind) if kind else status: shape}
     usual = () if public else (401, 403)
     for code in sorted({*usual, *refusals}):
         responses[(code, "application/problem+json")] = OpenApiResponse(Problem, _COMMON[code])

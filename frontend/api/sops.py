@@ -94,7 +94,9 @@ class Bpmn(Api):
 
     access = access.PUBLIC
 
-    @documented("BPMN 2.0 (XML)", OpenApiTypes.STR, 404, tag=TAG, public=True)
+    @documented(
+        "BPMN 2.0 (XML)", OpenApiTypes.STR, 404, tag=TAG, public=True, kind="application/xml"
+    )
     def get(self, request: Request, flow: str) -> HttpResponse:
         return files.bpmn_answer(files.the_flow(flow))
 
@@ -104,7 +106,9 @@ class Document(Api):
 
     access = access.PUBLIC
 
-    @documented("Dokumen SOP (PDF)", OpenApiTypes.BINARY, 404, tag=TAG, public=True)
+    @documented(
+        "Dokumen SOP (PDF)", OpenApiTypes.BINARY, 404, tag=TAG, public=True, kind="application/pdf"
+    )
     def get(self, request: Request, flow: str) -> HttpResponse:
         return files.pdf_answer(files.the_flow(flow))
 

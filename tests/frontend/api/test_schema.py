@@ -20,7 +20,7 @@ def test_the_schema_is_valid_without_a_warning(tmp_path):
 def test_every_address_is_in_the_schema():
     described = len([one for one in urlpatterns if one.name not in UNDESCRIBED])
 
-    assert len(schema()["paths"]) == described == 33
+    assert len(schema()["paths"]) == described
 
 
 def test_every_post_takes_an_idempotency_key():
