@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from flows.doors import flow_of
 from frontend.api import access, wishes
 from frontend.api.base import Api
-from frontend.api.shapes import Shape, documented
+from frontend.api.shapes import Hour, Shape, documented
 from puskesmas import clock
 from puskesmas.booking.rules import closing_rule
 from puskesmas.errors import NotFound, Refusal
@@ -31,8 +31,8 @@ class Hours(Shape):
     """One span of a week; weekday 1 is Monday."""
 
     weekday = serializers.IntegerField()
-    opens = serializers.TimeField(format="%H:%M")
-    closes = serializers.TimeField(format="%H:%M")
+    opens = Hour()
+    closes = Hour()
 
 
 class FacilityShape(Shape):
@@ -82,8 +82,8 @@ class ClinicShape(Shape):
 class Slot(Shape):
     """An hour span."""
 
-    start = serializers.TimeField(format="%H:%M")
-    end = serializers.TimeField(format="%H:%M")
+    start = Hour()
+    end = Hour()
     remaining = serializers.IntegerField()
 
 

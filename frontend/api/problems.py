@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from traceback import format_tb
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -62,7 +63,8 @@ def _respond(error: Exception) -> Response:
         log.warning("api: the database did not answer in time (%s)", type(error).__name__)
         return _of(Busy("busy", _("Sistem sedang sibuk. Tunggu sebentar, lalu ulangi.")))
     # The text of an unforeseen error may hold what somebody typed: its place is enough.
-    log.error("api: unforeseen %s", type(error).__name__, exc_info=error)
+    place = "".join(format_tb(error.__traceback__))
+    log.error("api: unforeseen %s\n%s", type(error).__name__, place)
     return Response(
         problem(500, "defect", _("Ada kesalahan pada sistem. Coba lagi, atau datang ke loket.")),
         status=500,

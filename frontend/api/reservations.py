@@ -14,6 +14,7 @@ from frontend.api.base import Answer, Api
 from frontend.api.keyset import page_by_date
 from frontend.api.shapes import (
     AFTER,
+    Hour,
     Moment,
     Rejection,
     Shape,
@@ -53,7 +54,7 @@ class ReservationShort(Shape):
     facility = serializers.CharField()
     clinic = serializers.CharField()
     date = serializers.DateField()
-    slot = serializers.TimeField(format="%H:%M", allow_null=True)
+    slot = Hour(allow_null=True)
     payment = serializers.ChoiceField(Payment.choices)
     for_self = serializers.BooleanField()
     simpus_number = serializers.CharField()

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from frontend.api.shapes import Shape
+from frontend.api.shapes import Hour, Shape
 from puskesmas.booking.models import Payment
 from puskesmas.people.models import Citizen
 from puskesmas.sla.queries import VIEWS
@@ -61,10 +61,9 @@ class NewReservation(Shape):
     facility = serializers.SlugField(max_length=40)
     clinic = serializers.SlugField(max_length=20)
     date = serializers.DateField()
-    slot = serializers.TimeField(
+    slot = Hour(
         required=False,
         allow_null=True,
-        format="%H:%M",
         help_text="Wajib di klinik yang memakai jam.",
     )
     nik = serializers.CharField(
@@ -84,7 +83,7 @@ class Correction(Shape):
     """A rejected or ended reservation asked for again: only what changes."""
 
     date = serializers.DateField(required=False)
-    slot = serializers.TimeField(required=False, allow_null=True, format="%H:%M")
+    slot = Hour(required=False, allow_null=True)
     payment = serializers.ChoiceField(Payment.choices, required=False)
     bpjs_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
     complaint = serializers.CharField(max_length=500, required=False, allow_blank=True)
@@ -121,6 +120,12 @@ class BreachQuery(Span):
     step = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
     officer = serializers.CharField(max_length=150, required=False, default="", allow_blank=True)
     after = serializers.CharField(max_length=80, required=False, default="", allow_blank=True)
+
+
+class ReportQuery(Span):
+    """Which period of which facility."""
+
+    facility = serializers.CharField(max_length=40, required=False, default="", allow_blank=True)
 
 
 class CaseQuery(Shape):

@@ -1,0 +1,116 @@
+"""One of everybody at Mergangsan, and the same things there and at Tegalrejo."""
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+
+from django.test import Client
+
+from flows.arrival import check_in
+from frontend.access import CITIZEN_COOKIE, DEVICE_COOKIE
+from frontend.kiosk.sealed import seal
+from puskesmas import clock
+from puskesmas.outbox.models import Message
+from puskesmas.people import actions as people
+from puskesmas.people.actors import of_device, of_token
+from puskesmas.people.models import RoleAssignment, User
+from puskesmas.people.queries import live_token
+from puskesmas.people.roles import ROLES
+from puskesmas.people.tokens import digest
+from puskesmas.place.models import Device, Facility, FacilityMode, Mode
+from tests import cast
+from tests.rights.table import CITYWIDE, DEVICES
+
+WEDNESDAY = cast.date(2026, 11, 25)
+
+
+@dataclass
+class Stage:
+    """Callers by name; things of the own and of the other facility."""
+
+    callers: dict[str, Client]
+    own: Any
+    other: Any
+
+
+def build() -> Stage:
+    """Siti's things are at Mergangsan, where everybody works; Joko's are at Tegalrejo."""
+    clock.freeze(cast.at(cast.MONDAY, 8))
+    world = cast.build()
+    FacilityMode.objects.update(mode=Mode.VERIFIED)
+    siti = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)[0]
+    joko = people.sign_in_citizen(nik=cast.NIK_JOKO, birth_date=cast.BORN_JOKO)[0]
+    own = _things(world.umum, world.gigi, world.siti, siti, world.budi)
+    gigi = cast._clinic(world.tegalrejo, "gigi", "Poli Gigi", "G")
+    clock.freeze(cast.at(cast.MONDAY, 8))
+    other = _things(gigi, world.umum_tegalrejo, world.joko, joko, world.rudi)
+    callers = {"nobody": Client(), "citizen0": _citizen(siti), "citizen1": _citizen(_known())}
+    callers |= {role: _staff(role, world.mergangsan) for role in ROLES}
+    callers |= {kind: _device(kind, world.mergangsan) for kind in DEVICES}
+    mine = Device.objects.get(token_hash=digest("rights-kiosk"))
+    own.seal = seal(mine.pk, "ticket", own.arrived)
+    other.seal = seal(mine.pk + 1, "ticket", other.arrived)  # of somebody else's screen
+    return Stage(callers, own, other)
+
+
+def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) -> SimpleNamespace:
+    """A reservation that waits for its verification, and another one that has its ticket."""
+    by = of_token(live_token(secret))
+    waiting = cast.reserve(clinic, patient, WEDNESDAY, by=by)
+    slot = {"slot": cast.time(9)} if beside.slot_minutes else {}
+    arrived = cast.reserve(beside, patient, by=by, **slot)
+    cast.do(arrived, "verify", officer, valid="true")
+    cast.do(arrived, "enter_number", officer, number="A-1")
+    clock.freeze(cast.at(cast.TUESDAY, 7, 45))
+    kiosk = Device.objects.create(
+        facility=clinic.facility, kind="kiosk", name="Anjungan", token_hash=f"k{clinic.pk}"
+    )
+    ticket = check_in(arrived.code, device=of_device(kiosk)).ticket
+    job = Message.objects.get(topic="print.ticket", case_code=arrived.code)
+    Message.objects.filter(pk=job.pk).update(state="sending", attempts=1)
+    letter = Message.objects.filter(topic="email.send", case_code=arrived.code).first()
+    Message.objects.filter(pk=letter.pk).update(state="dead")
+    return SimpleNamespace(
+        code=waiting.code,
+        task=cast.open_task(waiting, "verify").task,
+        arrived=arrived.code,
+        ticket=ticket.code,
+        letter=letter.pk,
+        job=job.pk,
+        facility=clinic.facility.code,
+        clinic=clinic.code,
+        flow="reservation_verified",
+        name="9999",
+        nothing="tidak-ada",
+    )
+
+
+def _known() -> str:
+    """Siti again, on another phone, after a one-time code."""
+    secret, token = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)
+    people.raise_level(token=token, code=people.make_code(token=token))
+    return secret
+
+
+def _citizen(secret: str) -> Client:
+    client = Client(HTTP_AUTHORIZATION=f"Bearer {secret}")
+    client.cookies[CITIZEN_COOKIE] = secret
+    return client
+
+
+def _staff(role: str, facility: Facility) -> Client:
+    user = User.objects.create_user(role)
+    RoleAssignment.objects.create(
+        user=user, role=role, facility=None if role in CITYWIDE else facility
+    )
+    client = Client(HTTP_AUTHORIZATION=f"Bearer {people.sign_in_staff(user=user)[0]}")
+    client.force_login(user)
+    return client
+
+
+def _device(kind: str, facility: Facility) -> Client:
+    secret = f"rights-{kind}"
+    Device.objects.create(facility=facility, kind=kind, name=kind, token_hash=digest(secret))
+    client = Client(HTTP_AUTHORIZATION=f"Device {secret}")
+    client.cookies[DEVICE_COOKIE] = secret
+    return client

@@ -1,0 +1,231 @@
+"""Who may do what: the one table of every address, page and API alike.
+
+A new address without a row fails ``test_every_url``. A row says which kind of caller the address is
+for (``door``), who of them comes in (``may``), whom it lets in without showing the thing
+(``hidden``), and what whoever may sees of another facility's or another citizen's (``far``). What
+happens to everybody else follows from the door: see ``expected``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Set = frozenset[str]
+
+CITIZENS = frozenset({"citizen0", "citizen1"})
+REGISTRATION = frozenset({"registrar", "medical_records", "simpus"})
+CARE = frozenset({"nurse", "doctor", "cashier", "information"})
+OVERSIGHT = frozenset({"supervisor", "head", "health_office"})
+CASES = REGISTRATION | CARE | OVERSIGHT
+STAFF = CASES | {"admin"}
+DEVICES = frozenset({"kiosk", "tv", "print_agent"})
+EVERYBODY = CITIZENS | STAFF | DEVICES | {"nobody"}
+CITYWIDE = frozenset({"health_office"})
+"""Roles without a facility: for them no facility is another one."""
+
+SUPERVISOR = frozenset({"supervisor"})
+PATIENTS = REGISTRATION | SUPERVISOR
+INBOX = REGISTRATION | OVERSIGHT
+LETTERS = REGISTRATION | SUPERVISOR | {"admin"}
+ADMIN = frozenset({"admin"})
+KIOSK, AGENT = frozenset({"kiosk"}), frozenset({"print_agent"})
+NONE: Set = frozenset()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address. ``fills`` names the thing of the stage for each part of the address."""
+
+    name: str
+    door: str
+    may: Set = EVERYBODY
+    hidden: Set = NONE
+    far: str = "404"
+    method: str = "get"
+    fills: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    but: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def api(self) -> bool:
+        return self.name.startswith("api:")
+
+
+def public(name: str, **words: Any) -> Row:
+    """For everybody."""
+    return Row(name, "public", **{"far": "ok", **words})
+
+
+def citizen(name: str, **words: Any) -> Row:
+    """For citizens."""
+    return Row(name, "citizen", CITIZENS, **words)
+
+
+def staff(name: str, may: Set, **words: Any) -> Row:
+    """For staff of some roles."""
+    return Row(name, "staff", may, **words)
+
+
+def device(name: str, may: Set, **words: Any) -> Row:
+    """For a kind of device."""
+    return Row(name, "device", may, **words)
+
+
+POST = {"method": "post"}
+EVERYWHERE = {"far": "ok"}
+"""Lists and forms name no thing: everybody sees the own part."""
+
+AT = {"fills": {"code": "facility"}}
+WISH = {"date": "2026-11-25", "payment": "umum"}
+
+PROJECT = [
+    public("healthz"),
+    public("readyz", but=dict.fromkeys(EVERYBODY, "503")),  # no worker lives in these tests
+    public("metrics"),
+    public("source"),
+    public("set_language", **POST),
+]
+GAYA = [
+    public(f"gaya{page}")
+    for page in ("", "-inbox", "-verify", "-oversight", "-kiosk", "-kiosk-code", "-kiosk-ticket",
+                 "-kiosk-refused", "-report")
+]  # fmt: skip
+DEMO = [
+    public("demo:home"),
+    public("demo:jump", but=dict.fromkeys(EVERYBODY, "405")),  # a frozen clock does not jump
+    public("demo:become_staff", **POST, but=dict.fromkeys(EVERYBODY, "404")),  # no demo city
+    public("demo:become_device", **POST, but=dict.fromkeys(EVERYBODY, "404")),
+    public("demo:receipt", fills={"name": "nothing"}, but=dict.fromkeys(EVERYBODY, "404")),
+]
+PUBLIC = [
+    public("public:home"),
+    public("public:facility", **AT),
+    public("public:privacy"),
+    public("public:sign_in"),
+    public("public:register"),
+    public("public:sign_out", **POST),
+    public("public:qr"),
+    citizen("public:code", **EVERYWHERE),
+    citizen("public:send_code", **POST, **EVERYWHERE),
+    citizen("public:reservations", **EVERYWHERE),
+    citizen("public:book", **EVERYWHERE),
+    citizen("public:book_clinic", **EVERYWHERE),
+    citizen("public:reservation"),
+    citizen("public:cancel", **POST),
+    citizen("public:messages", **EVERYWHERE),
+]
+OFFICERS = [
+    public("staff:sign_in"),
+    public("staff:sign_out", **POST, but=dict.fromkeys(EVERYBODY, "sign_in")),  # leads there
+    staff("staff:inbox", CASES, **EVERYWHERE),
+    staff("staff:search", CASES, query={"kode": "code"}),
+    staff("staff:task", INBOX, hidden=CARE),
+    staff("staff:start", REGISTRATION, **POST),
+    staff("staff:reveal", PATIENTS, **POST),
+    staff("staff:claim", REGISTRATION, **POST),
+    staff("staff:release", SUPERVISOR, hidden=CASES - SUPERVISOR, **POST,
+          but=dict.fromkeys(REGISTRATION, "403")),  # nobody has it: only a supervisor may
+    staff("staff:reassign", SUPERVISOR, **POST, body={"to": "1"}),
+    staff("staff:case", CASES),
+    staff("staff:retry", LETTERS - ADMIN, hidden=ADMIN, **POST, fills={"code": "arrived"}),
+    staff("staff:reprint", REGISTRATION, **POST, fills={"code": "arrived"}),
+    staff("oversight:breaches", OVERSIGHT, **EVERYWHERE),
+    staff("reports:visits", OVERSIGHT, **EVERYWHERE),
+    staff("reports:visits_pdf", OVERSIGHT, **EVERYWHERE),
+    staff("reports:visit", INBOX, hidden=CARE),
+]  # fmt: skip
+KIOSKS = [
+    public("kiosk:enroll"),
+    device("kiosk:home", KIOSK, **EVERYWHERE),
+    device("kiosk:fresh", KIOSK, **EVERYWHERE),
+    device("kiosk:help", KIOSK, **EVERYWHERE),
+    device("kiosk:emergency", KIOSK, **EVERYWHERE),
+    device("kiosk:check_in", KIOSK, **POST, **EVERYWHERE),
+    device("kiosk:result", KIOSK, far="away"),
+    device("kiosk:printing", KIOSK, **EVERYWHERE),  # of another device's scan: an empty answer
+    device("kiosk:print_again", KIOSK, **POST, far="away"),
+]
+SOPS = [
+    public("sop:list"),
+    public("sop:flow"),
+    public("sop:document"),
+    public("sop:bpmn"),
+]
+API = [
+    public("api:schema"),
+    public("api:docs"),
+    public("api:auth_citizen", **POST),
+    public("api:auth_staff", **POST),
+    public("api:citizens", **POST),
+    public("api:facilities"),
+    public("api:facility", **AT),
+    public("api:clinics", **AT),
+    public("api:availability", **AT),
+    public("api:queues", **AT),
+    public("api:queue_stream", **AT),
+    public("api:ticket", fills={"code": "arrived"}),
+    public("api:flows"),
+    public("api:flow"),
+    public("api:flow_bpmn"),
+    public("api:flow_document"),
+    staff("api:flow_live", STAFF, **EVERYWHERE),
+    public("api:nowhere", but=dict.fromkeys(EVERYBODY, "404")),
+    citizen("api:auth_otp_send", **POST, **EVERYWHERE),
+    citizen("api:auth_otp", **POST, **EVERYWHERE),
+    citizen("api:me", **EVERYWHERE),
+    citizen("api:family", **EVERYWHERE, but={"citizen0": "403"}),
+    citizen("api:cancel", **POST),
+    citizen("api:resubmit", **POST),
+    Row("api:auth_sign_out", "person", CITIZENS | STAFF, **POST, **EVERYWHERE),
+    Row("api:reservations", "person", CITIZENS | STAFF, **EVERYWHERE),
+    Row("api:reservation", "person", CITIZENS | CASES, hidden=ADMIN),
+    staff("api:tasks", CASES, **EVERYWHERE),
+    staff("api:task", INBOX, hidden=CARE),
+    staff("api:claim", REGISTRATION, hidden=CASES - REGISTRATION, **POST,
+          but={"supervisor": "403"}),
+    staff("api:release", SUPERVISOR, hidden=CASES - SUPERVISOR, **POST,
+          but=dict.fromkeys(REGISTRATION, "403")),
+    staff("api:reassign", SUPERVISOR, **POST, body={"to": "registrar"}),
+    staff("api:complete", REGISTRATION, hidden=CASES - REGISTRATION, **POST, body={"valid": True},
+          but={"supervisor": "403"}),
+    staff("api:sla_summary", OVERSIGHT, **EVERYWHERE),
+    staff("api:sla_breaches", OVERSIGHT, **EVERYWHERE),
+    staff("api:visits_report", OVERSIGHT, **EVERYWHERE),
+    staff("api:visit_report", INBOX, hidden=CARE),
+    staff("api:audit_events", OVERSIGHT, query={"case": "code"}),
+    device("api:check_in", KIOSK, **POST, **EVERYWHERE, body={"code": "x"}),
+    device("api:next_print_job", AGENT, **EVERYWHERE),
+    device("api:print_result", AGENT, **POST, body={"outcome": "confirmed"}),
+]  # fmt: skip
+
+TABLE = [*PROJECT, *GAYA, *DEMO, *PUBLIC, *OFFICERS, *KIOSKS, *SOPS, *API]
+
+
+def expected(row: Row, who: str, place: str) -> str:
+    """The outcome for a caller with a thing of the «own» or the «other» facility."""
+    if who in row.but and not (place == "other" and row.but[who] == "403" and row.far == "404"):
+        return row.but[who]
+    if row.door == "public":
+        return "ok"
+    if who not in _callers(row.door):
+        return _stranger(row, who)
+    if who in row.may:
+        return "ok" if place == "own" or who in CITYWIDE else row.far
+    if who in row.hidden:
+        return "404"
+    return "sign_in" if row.door == "device" and not row.api else "403"
+
+
+def _callers(door: str) -> Set:
+    return {"citizen": CITIZENS, "staff": STAFF, "person": CITIZENS | STAFF, "device": DEVICES}[
+        door
+    ]
+
+
+def _stranger(row: Row, who: str) -> str:
+    """A page shows its door; the API asks for its kind of token, and refuses another person's."""
+    if not row.api:
+        return "sign_in"
+    with_token = CITIZENS | STAFF if row.door != "device" else DEVICES
+    return "403" if who in with_token else "401"
