@@ -76,7 +76,10 @@ class Command(BaseCommand):
         try:
             found += lost_names()
         except DatabaseError as error:
-            found.append(f"Basis data tidak dapat dibaca: {type(error).__name__}.")
+            found.append(
+                "Nama yang tersimpan belum diperiksa: basis data tidak terjangkau "
+                f"({type(error).__name__}). Jalankan ./run dahulu."
+            )
         if found:
             raise CommandError("\n".join(found))
         self.stdout.write(f"Sepakat: {len(list(all_flows()))} SOP diperiksa.")
