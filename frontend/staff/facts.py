@@ -120,10 +120,10 @@ def earlier(reservation: Reservation, actor: Actor) -> str:
 
 
 def checks(reservation: Reservation) -> tuple[list[dict[str, Any]], list[str]]:
-    """The automatic checks as the page shows them, and the codes of those that are fine."""
+    """The automatic checks as the page shows them, and the codes the machine alone can answer."""
     found = prechecks(reservation)
     shown = [
         {"text": check.question, "note": check.text, "state": STATES[check.verdict]}
         for check in found
     ]
-    return shown, [check.code for check in found if check.verdict == "ok"]
+    return shown, [check.code for check in found if check.verdict == "ok" and check.by_machine]

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import F
+
 from flows.doors import flow_of
 from flows.engine import service
 from flows.engine.tick import tick
@@ -11,6 +13,7 @@ from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.rules import closing_rule
+from puskesmas.outbox.models import Message
 from puskesmas.people.actions import sign_in_citizen
 from puskesmas.people.actors import of_device, of_staff, of_token
 from puskesmas.people.models import Citizen, User
@@ -39,11 +42,16 @@ class Life:
         before = self._working_day(today, -1)
         try:
             self._past_day(self._working_day(before, -1), before)
+            self._letters_arrived()
         finally:
             clock.reset()
         coming = self._bookable(today)
         for number in range(8):
             self._reserve(coming, self.clinics[number % len(self.clinics)])
+
+    def _letters_arrived(self) -> None:
+        """What those days sent and printed has long arrived: the fakes begin with today."""
+        Message.objects.update(state=Message.State.DELIVERED, delivered_at=F("created_at"))
 
     def _past_day(self, eve: date, day: date) -> None:
         """Six reserved on the eve: five came, one missed it; one check and one desk were late."""

@@ -16,12 +16,16 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Precheck:
-    """One automatic check: its stable code, what was asked, the verdict, and in words why."""
+    """One automatic check: its stable code, what was asked, the verdict, and in words why.
+
+    ``by_machine`` is false where only a person who sees the papers can tell (R-035).
+    """
 
     code: str
     question: Text
     verdict: Verdict
     text: Text
+    by_machine: bool = True
 
 
 def prechecks(reservation: Reservation) -> list[Precheck]:
@@ -96,7 +100,7 @@ def _identity(reservation: Reservation) -> Precheck:
         return Precheck(
             "identity", question, "warn", _("Pasien baru: lengkapi data saat verifikasi ulang.")
         )
-    return Precheck("identity", question, "ok", _("Sudah terdaftar."))
+    return Precheck("identity", question, "ok", _("Sudah terdaftar."), by_machine=False)
 
 
 _COVERAGE: dict[str, tuple[Verdict, Text]] = {
