@@ -107,7 +107,7 @@ class Api(APIView):
             raise Refusal(
                 "idempotency_key_too_long", _("Idempotency-Key paling panjang 200 huruf.")
             )
-        who = self.request.user.id if isinstance(self.request.user, Actor) else "anonymous"
+        who = self.request.user.intents_of if isinstance(self.request.user, Actor) else "anonymous"
         stored = f"api:{blind_index(key, 'intent') if secret else key}"
 
         def sealed() -> Answer:

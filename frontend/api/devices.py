@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -94,6 +93,7 @@ class NextPrintJob(Api):
         PrintJob,
         422,
         tag=TAG,
+        empty="Tidak ada yang perlu dicetak.",
         query=(OpenApiParameter("wait", int, description="Detik menunggu, paling lama 25."),),
     )
     def get(self, request: Request) -> Response:
@@ -128,7 +128,6 @@ def _held(wait: int, look: Callable[[], Message | None]) -> Message | None:
     try:
         end = time.monotonic() + wait
         while found is None and time.monotonic() < end:
-            connection.close_if_unusable_or_obsolete()
             time.sleep(TURN)
             found = look()
     finally:

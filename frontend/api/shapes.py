@@ -126,6 +126,7 @@ def documented(
     query: tuple[OpenApiParameter, ...] = (),
     many: bool = False,
     public: bool = False,
+    empty: str = "",
     kind: str = "",
 ) -> Any:
     """``extend_schema`` in our words: one good answer, and the problems that may come instead.
@@ -134,6 +135,8 @@ def documented(
     """
     shape = page_of(answer) if many else answer
     responses: dict[Any, Any] = {(status, kind) if kind else status: shape}
+    if empty:
+        responses[204] = OpenApiResponse(description=empty)
     usual = () if public else (401, 403)
     for code in sorted({*usual, *refusals}):
         responses[(code, "application/problem+json")] = OpenApiResponse(Problem, _COMMON[code])
