@@ -63,9 +63,9 @@ def bpmn_of(flow: type[SopFlow]) -> bytes:
 
 def _size(part: Part) -> tuple[float, float, float]:
     if part.kind in ("start", "end"):
-        return EVENT / 2, EVENT / 2, 20
+        return EVENT / 2, EVENT / 2, 0
     if part.kind == "ask":
-        return GATEWAY / 2, GATEWAY / 2, 10
+        return GATEWAY / 2, GATEWAY / 2, 0
     return TASK_HEIGHT / 2, TASK_WIDTH / 2, 0
 
 
@@ -149,7 +149,7 @@ def _facts(part: Part) -> list[str]:
 
 def _timer(process: Xml.Element, link: Link) -> None:
     timer = _add(
-        process, "boundaryEvent", id=_timer_id(link), name=_("lewat waktu"),
+        process, "boundaryEvent", id=_timer_id(link),
         attachedToRef=link.source.key, cancelActivity="true",
     )  # fmt: skip
     step = link.source.sentence

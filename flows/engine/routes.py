@@ -93,6 +93,8 @@ def _tidy(way: Way) -> Way:
 def _cost(way: Way, link: Link, layout: Layout, drawn: list[Way]) -> float:
     pieces = list(zip(way, way[1:], strict=False))
     cost = 4.0 * len(pieces)
+    if link.kind != "late" and way[-1] != _head(link.target) and _is_rerouted(link.target, layout):
+        cost += 40.0  # its side is where the clock hangs
     for part in layout.parts:
         ends = part is link.source or part is link.target
         cost += 1000.0 * sum(_hits(piece, part, -1.0 if ends else CLEAR) for piece in pieces)
@@ -106,6 +108,10 @@ def _cost(way: Way, link: Link, layout: Layout, drawn: list[Way]) -> float:
                 elif _cross(piece, rival):
                     cost += 12.0
     return cost + 0.01 * sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pieces)
+
+
+def _is_rerouted(part: Part, layout: Layout) -> bool:
+    return any(link.kind == "late" and link.source is part for link in layout.links)
 
 
 def _hits(piece: tuple[Point, Point], part: Part, room: float) -> bool:
