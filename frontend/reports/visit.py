@@ -115,7 +115,7 @@ def _changes(reservation: Reservation, events: list[AuditEvent]) -> list[list[st
         else:
             continue
         when = moment(one.at, reservation.facility.zone)
-        rows.append([what, f"{old} → {new}", one.data.get("reason", "–"), one.actor_label, when])
+        rows.append([what, f"{old} → {new}", one.said or "–", one.actor_label, when])
     return rows
 
 

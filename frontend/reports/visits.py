@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -124,20 +123,11 @@ def _step_row(step: Attainment) -> list[Any]:
     ]
 
 
-def case_columns() -> list[Any]:
-    """The columns of the list of cases."""
-    return [
-        _end(_("No.")),
-        _("Kode"),
-        _("Pasien"),
-        _("Klinik"),
-        _("Bayar"),
-        _("SIMPUS"),
-        _("Antrean"),
-        _("Hadir"),
-        _("Keadaan"),
-        _("Waktu"),
-    ]
+def case_columns() -> list[dict[str, Any]]:
+    """The columns of the list of cases; css/report.css says how wide each is."""
+    names = (_("Kode"), _("Pasien"), _("Klinik"), _("Bayar"), _("SIMPUS"), _("Antrean"))
+    later = (_("Hadir"), _("Keadaan"), _("Waktu"))
+    return [_end(_("No.")), *({"label": name} for name in (*names, *later))]
 
 
 def case_rows(facility: Facility, day: date, kept: list[Kept]) -> list[list[Any]]:
@@ -169,7 +159,7 @@ def case_rows(facility: Facility, day: date, kept: list[Kept]) -> list[list[Any]
             simpus or "–",
             numbers.get(pk, "–"),
             clock_time(arrived, facility.zone) if arrived else "–",
-            capfirst(str(Status(status).label)),
+            tag(status).word,
             _("lewat") if code in late else _("tepat"),
         ]
         for place, (pk, code, name, clinic, payment, simpus, arrived, status) in enumerate(cases, 1)
