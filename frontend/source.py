@@ -1,4 +1,4 @@
-"""The source code of the running version, for whoever uses it over the network (AGPL, section 13)."""
+"""The source of the running version, for whoever uses it over the network (AGPL, section 13)."""
 
 import io
 import tarfile
