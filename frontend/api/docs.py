@@ -69,9 +69,9 @@ def _groups() -> list[dict[str, Any]]:
 def _operation(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
     body = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
     return {
-        "line": f"{method.upper()} {path}",
+        "method": method.upper(),
+        "parts": [f"{part}/" for part in path.split("/")[:-1]] + path.split("/")[-1:],
         "summary": operation.get("summary", ""),
-        "text": operation.get("description", ""),
         "who": ", ".join(name for one in operation.get("security", []) for name in one),
         "given": [
             [given["name"], given["in"], _kind(given["schema"]), given.get("description", "")]
@@ -90,7 +90,7 @@ def _bodies(shape: dict[str, Any]) -> list[dict[str, Any]]:
     shape = _found(shape)
     forms = [_found(one) for one in shape.get("oneOf", [shape])]
     return [
-        {"title": form.get("description", ""), "rows": _fields(form)}
+        {"title": form.get("description", "") if len(forms) > 1 else "", "rows": _fields(form)}
         for form in forms
         if form.get("properties")
     ]
