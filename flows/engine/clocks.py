@@ -61,7 +61,9 @@ def open_clock(activation: StepActivation) -> Deadline | None:
 
 
 def close_clock(activation: StepActivation, outcome: str = Deadline.Outcome.DONE) -> None:
-    """Stop the deadline of a step that just ended."""
+    """Stop the deadline of a step that just ended, if it promised a time."""
+    if not (activation.flow_task.due or activation.flow_task.within):
+        return
     deadline = activation.deadline or Deadline.objects.filter(task=activation.task.pk).first()
     if deadline is not None and deadline.finished_at is None:
         sla.close(deadline, outcome)

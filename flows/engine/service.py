@@ -66,9 +66,12 @@ def _hand_to(activation: WaitActivation, user_id: int | None) -> None:
 
 @transaction.atomic
 def release(task_id: int, *, by: Actor) -> WaitActivation:
-    """Give a task back to everybody. Locks the process; only its holder or a supervisor may."""
+    """Give a task back to everybody; one that nobody holds stays as it is.
+
+    Locks the process. ``NotAllowed`` for all but its holder and a supervisor.
+    """
     activation = take_for(by, task_id)
-    if activation.task.owner_id != by.user_id:
+    if activation.task.owner_id not in (None, by.user_id):
         _must_oversee(by, activation)
     if activation.task.owner_id is not None:
         activation.unassign()
@@ -90,7 +93,7 @@ def reassign(task_id: int, *, to: User, by: Actor, reason: str = "") -> WaitActi
     if not (to.is_active and of_staff(to).can(permission, activation.reservation.facility_id)):
         raise Refusal.of_field("to", "not_a_colleague", _("Pilih petugas puskesmas ini."))
     _hand_to(activation, to.pk)
-    _record("task.reassigned", activation, by, to=str(to), reason=reason)
+    _record("task.reassigned", activation, by, to=str(to), said=reason)
     return activation
 
 
@@ -163,6 +166,8 @@ def late(task_id: int) -> bool:
     """
     activation = take(pk=task_id)
     if activation is None or activation.task.status not in WAITING:
+        return False
+    if activation.flow_task.late is None:
         return False
     if activation.deadline is None or activation.deadline.due_at > clock.now():
         return False

@@ -72,8 +72,11 @@ class Reverify(Screen):
         payment = data.get("payment")
         if outcome == "wrong_clinic" and data.get("clinic") is None:
             self.add_error("clinic", _("Pilih klinik yang benar."))
-        if outcome == "refused" and data.get("reason_code") is None:
+        reason = data.get("reason_code")
+        if outcome == "refused" and reason is None:
             self.add_error("reason_code", _("Pilih alasannya."))
+        elif outcome == "refused" and reason.needs_text and not data.get("reason", "").strip():
+            self.add_error("reason", _("Alasan ini memerlukan penjelasan untuk pemohon."))
         changed = payment and payment != self.reservation.payment and outcome != "refused"
         if changed and not data.get("payment_reason", "").strip():
             self.add_error("payment_reason", _("Tulis mengapa cara bayar diubah."))

@@ -83,7 +83,7 @@ class EnterNumber(Screen):
 
     number = forms.RegexField(
         label=_("Nomor antrean dari SIMPUS"),
-        regex=r"^[A-Za-z]{0,3}-?\d{1,4}$",
+        regex=r"^[A-Za-z]{0,3}-?[0-9]{1,4}$",
         max_length=10,
         help_text=_("Seperti yang tertulis di SIMPUS, misalnya A-12."),
         error_messages={

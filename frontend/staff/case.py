@@ -96,7 +96,7 @@ def _timeline(reservation: Reservation, events: list[AuditEvent]) -> list[dict[s
             "title": sentence(event, step_title),
             "when": short_moment(event.at, zone),
             "by": event.actor_label,
-            "text": event.data.get("reason", "") if event.verb == "task.reassigned" else "",
+            "text": event.said if event.verb == "task.reassigned" else "",
             "state": "bad" if event.verb == "deadline.breached" else "done",
         }
         for event in events

@@ -4,7 +4,7 @@ from typing import Any
 
 from puskesmas import clock
 from puskesmas.actor import Actor
-from puskesmas.audit.models import AuditEvent
+from puskesmas.audit.models import SAID, AuditEvent, sealed_words
 
 
 def record(
@@ -13,13 +13,17 @@ def record(
     by: Actor,
     facility_id: int | None,
     case_code: str = "",
+    said: str = "",
     **data: Any,
 ) -> AuditEvent:
     """Add one event. ``verb`` is dotted and past tense («reservation.submitted»).
 
     ``data`` holds codes, moments, old and new values; never a name, NIK, card or phone number.
+    ``said`` is what a person wrote freely, hence maybe all of these: it is stored sealed.
     Must run inside the transaction of the change it tells of; takes no lock.
     """
+    if said:
+        data[SAID] = sealed_words(said, verb, case_code)
     return AuditEvent.objects.create(
         facility_id=facility_id,
         at=clock.now(),

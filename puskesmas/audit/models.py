@@ -1,7 +1,14 @@
 """What happened: rows that can be added and never changed, and the seals over them."""
 
+from base64 import b64decode, b64encode
+
 import pgtrigger
 from django.db import models
+
+from puskesmas.vault import CannotOpen, seal, unseal
+
+SAID = "sealed_words"
+"""Under this name the data of an event holds free words of a person, sealed."""
 
 _REFUSE = "RAISE EXCEPTION 'audit rows are append-only';"
 
@@ -30,6 +37,15 @@ def _append_only(name: str) -> list[pgtrigger.Trigger]:
             func=_REFUSE,
         ),
     ]
+
+
+def _place(verb: str, case_code: str) -> str:
+    return f"puskesmas_auditevent|{verb}|{case_code}"
+
+
+def sealed_words(words: str, verb: str, case_code: str) -> str:
+    """Free words as an event's data keeps them."""
+    return b64encode(seal(words.encode(), _place(verb, case_code))).decode()
 
 
 class AuditEvent(models.Model):
@@ -63,6 +79,16 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.case_code}"
+
+    @property
+    def said(self) -> str:
+        """The free words of whoever did it; empty without words or without their key."""
+        try:
+            return unseal(
+                b64decode(self.data.get(SAID, "")), _place(self.verb, self.case_code)
+            ).decode()
+        except CannotOpen:
+            return ""
 
 
 class AuditSeal(models.Model):

@@ -89,6 +89,8 @@ def sentence(event: AuditEvent, step_title: StepTitle) -> str:
     """What happened, without who and when. ``step_title`` gives the title of (flow, step)."""
     data = event.data
     words = _Words({key: _said(value) for key, value in data.items() if value not in (None, "")})
+    if event.said:
+        words["reason"] = event.said
     if "step" in data:
         words["step"] = step_title(data.get("flow", ""), data["step"])
     if "topic" in data:

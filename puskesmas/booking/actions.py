@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -63,8 +64,9 @@ def submit(
 
     ``drafted`` holds the seconds spent on the form's pages (SL-1, SL-2): never enforced.
 
-    Locks the clinic day's row, last of all. Raises ``Refusal`` per field, ``Conflict``
-    «quota_full», «already_reserved», «too_many», and «other_facility» in the instant mode.
+    Locks the patient, and last of all the clinic day's row. Raises ``Refusal`` per field,
+    ``Conflict`` «quota_full», «already_reserved», «too_many», and «other_facility» in the instant
+    mode.
     """
     check_date(clinic, day, mode)
     card = check_payment(payment, bpjs_number, patient)
@@ -142,10 +144,7 @@ def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text
 
     Gives the place back: locks the clinic day's row. The caller holds the process lock.
     """
-    if reason.needs_text and not text.strip():
-        raise Refusal.of_field("reason", "reason_text_needed", _("Tulis alasannya untuk pemohon."))
-    reservation.rejection_reason = reason
-    reservation.rejection_text = text.strip()
+    _give_reason(reservation, reason, text)
     _end(reservation, (Status.SUBMITTED,), Status.REJECTED, "rejection_reason", "rejection_text")
     _record(reservation, "reservation.rejected", by, reason=reason.code)
     tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
@@ -193,7 +192,7 @@ def change_payment(
     reservation.bpjs_number = check_payment(payment, bpjs_number, reservation.patient)
     reservation.payment = payment
     reservation.save(update_fields=["payment", "bpjs_number"])
-    _record(reservation, "reservation.payment_changed", by, old=old, new=payment, reason=reason)
+    _record(reservation, "reservation.payment_changed", by, old=old, new=payment, said=reason)
 
 
 @transaction.atomic
@@ -226,7 +225,7 @@ def cancel(*, reservation: Reservation, by: Actor, reason: str = "") -> None:
     if reservation.status not in BEFORE_ARRIVAL:
         raise Conflict("not_cancellable", _("Reservasi ini sudah dipakai atau sudah berakhir."))
     _end(reservation, BEFORE_ARRIVAL, Status.CANCELLED)
-    _record(reservation, "reservation.cancelled", by, reason=reason)
+    _record(reservation, "reservation.cancelled", by, said=reason)
     tell(reservation, "cancelled")
     _withdraw_from_simpus(reservation, "BATAL")
 
@@ -252,9 +251,11 @@ def expire(*, reservation: Reservation, by: Actor) -> None:
 def turn_away(
     *, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = ""
 ) -> None:
-    """At the counter it turns out that the person cannot be served here today (SOP row 8)."""
-    reservation.rejection_reason = reason
-    reservation.rejection_text = text.strip()
+    """At the counter it turns out that the person cannot be served here today (SOP row 8).
+
+    Gives the place back: locks the clinic day's row. The caller holds the process lock.
+    """
+    _give_reason(reservation, reason, text)
     _end(reservation, (Status.ARRIVED,), Status.REJECTED, "rejection_reason", "rejection_text")
     _record(reservation, "reservation.turned_away", by, reason=reason.code)
     tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
@@ -268,6 +269,13 @@ def mark(reservation: Reservation, to: Status, *, source: tuple[Status, ...], by
     else:
         _move(reservation, source, to)
     _record(reservation, f"reservation.{to}", by)
+
+
+def _give_reason(reservation: Reservation, reason: RejectionReason, text: str) -> None:
+    if reason.needs_text and not text.strip():
+        raise Refusal.of_field("reason", "reason_text_needed", _("Tulis alasannya untuk pemohon."))
+    reservation.rejection_reason = reason
+    reservation.rejection_text = text.strip()
 
 
 def _move(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
@@ -303,5 +311,5 @@ def _withdraw_from_simpus(reservation: Reservation, reason: str) -> None:
         )
 
 
-def _record(reservation: Reservation, verb: str, by: Actor, **data: object) -> None:
+def _record(reservation: Reservation, verb: str, by: Actor, **data: Any) -> None:
     record(verb, by=by, facility_id=reservation.facility_id, case_code=reservation.code, **data)

@@ -77,9 +77,15 @@ def check_payment(payment: str, bpjs_number: str, patient: Citizen) -> str:
 
 
 def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
-    """Raises ``Conflict`` «already_reserved» or «too_many» (facility policy per NIK)."""
+    """Raises ``Conflict`` «already_reserved» or «too_many» (facility policy per NIK).
+
+    Locks the patient, so that two phones of a family count one after the other. What was planned
+    for a day that is over no longer counts, whatever became of it.
+    """
+    Citizen.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient.pk)
+    today = clock.today(clinic.facility.zone)
     live = list(
-        Reservation.objects.filter(patient=patient, status__in=LIVE).values_list(
+        Reservation.objects.filter(patient=patient, status__in=LIVE, date__gte=today).values_list(
             "clinic_id", "date"
         )
     )

@@ -147,8 +147,8 @@ def enrol_citizen(*, made_on: str, nik: str, birth_date: date, **data: str) -> s
 def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: Actor) -> None:
     """Register a member of the citizen's own family card (R-005), reached at the citizen's phone.
 
-    A registered NIK keeps its data, as in ``register_citizen``. Locks the member; raises ``Refusal``
-    per field, «kk_differs» when it is not the card that the citizen is recorded on.
+    A registered NIK keeps its data, as in ``register_citizen``. Locks the member; raises
+    ``Refusal`` per field, «kk_differs» when it is not the card that the citizen is recorded on.
     """
     own = Citizen.objects.select_related("family").get(pk=by.citizen_id or 0)
     card = _checked_kk(kk)
