@@ -31,10 +31,15 @@ def service_day(clinic: Clinic, day: date) -> ServiceDay:
 
 
 def _service_slot(clinic: Clinic, day: ServiceDay, start: time) -> ServiceSlot:
+    """The row of an hour that the clinic's calendar offers now, whatever stood there before."""
+    plan = slot_plan(clinic, clinic_calendar(clinic), day.date, day.quota)
+    if start not in {begins for begins, _ends in plan}:
+        raise Refusal.of_field(
+            "slot", "slot_unknown", _("Jam itu tidak ada. Pilih jam dari daftar.")
+        )
     found = ServiceSlot.objects.filter(day=day, starts=start).first()
     if found is not None:
         return found
-    plan = slot_plan(clinic, clinic_calendar(clinic), day.date, day.quota)
     ServiceSlot.objects.bulk_create(
         [
             ServiceSlot(day=day, starts=begins, ends=ends, quota=places)
@@ -42,12 +47,7 @@ def _service_slot(clinic: Clinic, day: ServiceDay, start: time) -> ServiceSlot:
         ],
         ignore_conflicts=True,
     )
-    found = ServiceSlot.objects.filter(day=day, starts=start).first()
-    if found is None:
-        raise Refusal.of_field(
-            "slot", "slot_unknown", _("Jam itu tidak ada. Pilih jam dari daftar.")
-        )
-    return found
+    return ServiceSlot.objects.get(day=day, starts=start)
 
 
 def prepare_place(

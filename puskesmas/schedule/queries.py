@@ -4,7 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
 
 from puskesmas import clock
 from puskesmas.place.models import Clinic, Facility
@@ -33,38 +36,49 @@ def _calendar(
     facility_id: int, clinic_id: int | None, zone: str, version: int, year: int
 ) -> WorkingCalendar:
     """Built once per version: every change of hours or closures raises the facility's version."""
+    house = _week(OpeningHours.objects.filter(facility_id=facility_id))
+    week = house
+    exceptions: dict[date, tuple[Span, ...]] = {
+        day: () for y in range(year - 1, year + YEARS_AHEAD) for day in indonesian_holidays(y)
+    }
+    closed_house = dict[date, tuple[Span, ...]]()
+    if clinic_id is not None:
+        week = _week(ClinicHours.objects.filter(clinic_id=clinic_id))
+    for closure in Closure.objects.filter(facility_id=facility_id, clinic_id__isnull=True):
+        weekday = closure.date.isoweekday()
+        usual = week.get(weekday, ()) if weekday in house else ()
+        closed_house[closure.date] = _within(usual, closure, extra=weekday not in house)
+    exceptions |= closed_house
+    if clinic_id is not None:
+        for closure in Closure.objects.filter(clinic_id=clinic_id):
+            usual = closed_house.get(closure.date, week.get(closure.date.isoweekday(), ()))
+            exceptions[closure.date] = _within(
+                usual, closure, extra=not usual and closure.date not in closed_house
+            )
+    return WorkingCalendar(zone=zone, week=week, exceptions=exceptions)
+
+
+def _week(rows: QuerySet[Any]) -> dict[int, tuple[Span, ...]]:
     week: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
-    rows = (
-        ClinicHours.objects.filter(clinic_id=clinic_id)
-        if clinic_id is not None
-        else OpeningHours.objects.filter(facility_id=facility_id)
-    )
     for weekday, opens, closes in rows.order_by("weekday", "opens").values_list(
         "weekday", "opens", "closes"
     ):
         week[weekday] += ((opens, closes),)
-    exceptions: dict[date, tuple[Span, ...]] = {
-        day: () for y in range(year - 1, year + YEARS_AHEAD) for day in indonesian_holidays(y)
-    }
-    closures = Closure.objects.filter(facility_id=facility_id, clinic_id__isnull=True)
-    own = Closure.objects.filter(clinic_id=clinic_id) if clinic_id is not None else []
-    for closure in [*closures, *own]:
-        exceptions[closure.date] = _within(
-            week[closure.date.isoweekday()], closure.opens, closure.closes
-        )
-    return WorkingCalendar(zone=zone, week=dict(week), exceptions=exceptions)
+    return dict(week)
 
 
-def _within(spans: tuple[Span, ...], opens: time | None, closes: time | None) -> tuple[Span, ...]:
-    """A closure's spans: nothing, or the usual spans cut to its hours, or just its hours."""
+def _within(spans: tuple[Span, ...], closure: Closure, *, extra: bool) -> tuple[Span, ...]:
+    """What a closure leaves of the usual spans; on an ``extra`` day just its own hours."""
+    opens, closes = closure.opens, closure.closes
     if opens is None or closes is None:
         return ()
-    cut = tuple(
+    if extra:
+        return ((opens, closes),)
+    return tuple(
         (max(start, opens), min(end, closes))
         for start, end in spans
         if start < closes and end > opens
     )
-    return cut or ((opens, closes),)
 
 
 @dataclass(frozen=True, slots=True)
