@@ -23,27 +23,26 @@ def post(
     key: str,
     case_code: str = "",
     body: dict[str, Any] | None = None,
-) -> Message:
+) -> None:
     """Write a letter in the running transaction; it leaves after the commit.
 
     The same ``key`` twice is one letter. Takes no lock but the unique key's.
     """
     now = clock.now()
-    message, created = Message.objects.get_or_create(
+    pulled = topic in PULLED
+    letter = Message(
         key=key,
-        defaults={
-            "topic": topic,
-            "facility_id": facility_id,
-            "case_code": case_code,
-            "body": body or {},
-            "pulled": topic in PULLED,
-            "created_at": now,
-            "next_at": now,
-        },
+        topic=topic,
+        facility_id=facility_id,
+        case_code=case_code,
+        body=body or {},
+        pulled=pulled,
+        created_at=now,
+        next_at=now,
     )
-    if created and not message.pulled:
+    Message.objects.bulk_create([letter], ignore_conflicts=True)
+    if not pulled:
         wake.after_commit("outbox")
-    return message
 
 
 @transaction.atomic
@@ -55,12 +54,16 @@ def settle(
     trouble: str = "",
     pause: float = 0.0,
 ) -> bool:
-    """Write down the fate of a letter that is being sent; false when somebody else already did."""
+    """Write down the fate of a letter that is being sent.
+
+    False when somebody else already did, or took the letter over when its lease ran out.
+    """
     now = clock.now()
-    changed = Message.objects.filter(pk=message.pk, state=State.SENDING).update(
+    sending = Message.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
+    changed = sending.update(
         state=state,
         answer=answer,
-        trouble=trouble[:200],
+        trouble=trouble.replace("\0", "")[:200],
         next_at=now + timedelta(seconds=pause),
         delivered_at=now if state == State.DELIVERED else None,
     )

@@ -25,6 +25,9 @@ ABANDONED = timedelta(minutes=10)
 PAUSE = timedelta(seconds=10)
 """Before a letter that failed is offered again: paper has to be put in."""
 
+MOST_COUNTED = 9999
+"""A printer may be without paper over a long holiday: the count stops, the letter does not."""
+
 
 @transaction.atomic
 def lease(device: Actor, topic: str) -> Message | None:
@@ -48,7 +51,7 @@ def lease(device: Actor, topic: str) -> Message | None:
     if message is None:
         return None
     message.state = State.SENDING
-    message.attempts += 1
+    message.attempts = min(message.attempts + 1, MOST_COUNTED)
     message.next_at = now + LEASE
     message.answer = {"holder": device.id}
     message.save(update_fields=["state", "attempts", "next_at", "answer"])

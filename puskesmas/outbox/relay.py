@@ -69,9 +69,7 @@ def _deliver(message: Message) -> None:
     try:
         answer = deliverer(letter.topic)(letter)
     except Temporary as error:
-        pause = error.retry_after or min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
-        state = State.DUE if message.attempts < MOST_ATTEMPTS else State.DEAD
-        settle(message, state=state, trouble=str(error), pause=pause)
+        _later(message, str(error), error.retry_after)
     except Permanent as error:
         settle(message, state=State.DEAD, trouble=str(error))
     except Unknown as error:
@@ -92,4 +90,11 @@ def _accept(message: Message, letter: Letter, answer: dict[str, object]) -> None
                 take(letter, answer)
     except Exception as error:
         log.exception("outbox: the answer to topic %s was not taken", letter.topic)
-        settle(message, state=State.DUE, trouble=type(error).__name__, pause=FIRST_PAUSE)
+        _later(message, type(error).__name__)
+
+
+def _later(message: Message, trouble: str, pause: float | None = None) -> None:
+    """Due again after a pause that grows; what has been tried too often waits for a person."""
+    pause = pause or min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
+    state = State.DUE if message.attempts < MOST_ATTEMPTS else State.DEAD
+    settle(message, state=state, trouble=trouble, pause=pause)

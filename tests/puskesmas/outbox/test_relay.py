@@ -8,7 +8,7 @@ from puskesmas import clock as the_clock
 from puskesmas.actor import SYSTEM
 from puskesmas.errors import Conflict
 from puskesmas.outbox import registry, relay
-from puskesmas.outbox.actions import post, retry
+from puskesmas.outbox.actions import post, retry, settle
 from puskesmas.outbox.models import Endpoint, Message
 from puskesmas.outbox.queries import endpoint_for, oldest_due_seconds
 from puskesmas.outbox.registry import Permanent, Temporary, Unknown
@@ -35,7 +35,8 @@ def deliverers(monkeypatch):
 
 
 def send(facility, key="k"):
-    return post(TOPIC, facility_id=facility.pk, key=key, body={"x": 1})
+    post(TOPIC, facility_id=facility.pk, key=key, body={"x": 1})
+    return Message.objects.get(key=key)
 
 
 def state(message):
@@ -170,3 +171,45 @@ def test_a_facilitys_own_endpoint_wins_over_the_citys(facility):
 
     with pytest.raises(Permanent):
         endpoint_for("mergangsan", "pcare")
+
+
+def test_an_answer_that_is_never_taken_ends_as_a_visible_letter(facility, deliverers):
+    deliverers.deliver(TOPIC)(lambda letter: {"number": 1})
+    deliverers.answer(TOPIC)(lambda letter, answer: answer["registration"])
+    message = send(facility)
+
+    pauses = []
+    while state(message)[0] == "due":
+        relay.drain()
+        message.refresh_from_db()
+        pauses.append((message.next_at - the_clock.now()).total_seconds())
+        the_clock.shift(message.next_at - the_clock.now())
+        assert len(pauses) <= 30
+
+    assert pauses[:4] == [2, 4, 8, 16]
+    assert (state(message), message.trouble) == (("dead", 30), "KeyError")
+
+
+def test_a_worker_whose_lease_ran_out_no_longer_decides(facility, deliverers):
+    """A slow worker hears «busy» after another has taken the letter over: the other decides."""
+    message = send(facility)
+    slow = relay._claim(the_clock.now())
+    the_clock.shift(relay.LEASE)
+    quick = relay._claim(the_clock.now())
+
+    assert settle(slow, state="due", trouble="busy") is False
+    assert settle(quick, state="delivered", answer={"number": 1}) is True
+
+    assert state(message) == ("delivered", 2)
+
+
+def test_trouble_with_unprintable_bytes_is_written_down_all_the_same(facility, deliverers):
+    def fail(letter):
+        raise Permanent("reply\x00body")
+
+    deliverers.deliver(TOPIC)(fail)
+    message = send(facility)
+
+    relay.drain()
+
+    assert (state(message), message.trouble) == (("dead", 1), "replybody")
