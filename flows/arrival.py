@@ -104,11 +104,11 @@ def _told(reservation: Reservation, device: Actor) -> Arrival:
     if reservation.facility_id != device.facility_id:
         text = _("Reservasi ini untuk %(facility)s. Silakan ke sana, atau tanyakan kepada petugas.")
         return say(WRONG_FACILITY, text % {"facility": reservation.facility.name})
-    if reservation.status in HERE:
+    today = clock.today(reservation.facility.zone)
+    if reservation.status in HERE and reservation.date == today:
         return _first_result(reservation)
     if reservation.status in ENDED:
         return say(SEE_OFFICER, ENDED[reservation.status])
-    today = clock.today(reservation.facility.zone)
     if reservation.date > today:
         text = _("Reservasi ini untuk %(date)s. Silakan datang lagi pada tanggal itu.")
         return say(TOO_EARLY, text % {"date": full_date(reservation.date)})

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
@@ -82,8 +83,7 @@ def arrive(*, reservation: Reservation, by: Actor) -> Ticket:
     Locks the registration queue's day row; the caller holds the process lock.
     """
     mark(reservation, Status.ARRIVED, source=(Status.NUMBERED,), by=by)
-    queue = Queue.objects.get(facility_id=reservation.facility_id, clinic__isnull=True)
-    ticket = _issue(queue, reservation)
+    ticket = _issue(_queue(facility_id=reservation.facility_id, clinic=None), reservation)
     _tell_simpus(reservation)
     _issued(ticket, reservation, by)
     return ticket
@@ -96,7 +96,7 @@ def arrive_for_clinic(*, reservation: Reservation, by: Actor) -> Ticket:
     Locks the clinic queue's day row; the caller holds the process lock.
     """
     mark(reservation, Status.ARRIVED, source=(Status.VERIFIED, Status.NUMBERED), by=by)
-    ticket = _issue(_clinic_queue(reservation.clinic_id), reservation)
+    ticket = _issue(_queue(clinic_id=reservation.clinic_id), reservation)
     mark(reservation, Status.IN_QUEUE, source=(Status.ARRIVED,), by=by)
     _issued(ticket, reservation, by)
     return ticket
@@ -113,6 +113,7 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
     if found.outcome == "refused" and found.reason is not None:
         _close(reservation, State.CANCELLED)
         turn_away(reservation=reservation, reason=found.reason, text=found.text, by=by)
+        wake.after_commit("queues", reservation.facility.code)
         return
     if found.payment:
         change_payment(
@@ -147,7 +148,7 @@ def give_clinic_number(*, reservation: Reservation, by: Actor) -> Ticket:
         .first()
     )
     _close(reservation, State.CLOSED)
-    ticket = _issue(_clinic_queue(reservation.clinic_id), reservation, replaces=old)
+    ticket = _issue(_queue(clinic_id=reservation.clinic_id), reservation, replaces=old)
     mark(reservation, Status.IN_QUEUE, source=(Status.ARRIVED,), by=by)
     _issued(ticket, reservation, by)
     return ticket
@@ -157,9 +158,12 @@ def give_clinic_number(*, reservation: Reservation, by: Actor) -> Ticket:
 def reprint(*, ticket: Ticket, by: Actor, at_counter: bool = False) -> Ticket:
     """Print once more, marked as a copy. Locks the ticket.
 
-    From a kiosk at most two prints; then ``Conflict`` «see_officer» (defect T-28).
+    From a kiosk at most two prints; then ``Conflict`` «see_officer» (defect T-28). A number that
+    was withdrawn is not printed again: «ticket_withdrawn».
     """
     ticket = Ticket.objects.select_for_update(of=("self",), no_key=True).get(pk=ticket.pk)
+    if ticket.state in (State.WRONG_CLINIC, State.CANCELLED):
+        raise Conflict("ticket_withdrawn", _("Nomor ini sudah ditarik, tidak dicetak lagi."))
     if ticket.copies >= MOST_COPIES and not at_counter:
         raise Conflict("see_officer", _("Tiket sudah dicetak dua kali. Silakan ke petugas."))
     ticket.copies += 1
@@ -169,8 +173,8 @@ def reprint(*, ticket: Ticket, by: Actor, at_counter: bool = False) -> Ticket:
     return ticket
 
 
-def _clinic_queue(clinic_id: int) -> Queue:
-    return Queue.objects.get(clinic_id=clinic_id)
+def _queue(**lookup: object) -> Queue:
+    return Queue.objects.select_related("facility", "clinic").get(**lookup)
 
 
 def _close(reservation: Reservation, state: str) -> None:
@@ -207,7 +211,7 @@ def _tell_simpus(reservation: Reservation) -> None:
         )
 
 
-def _record(ticket: Ticket, verb: str, by: Actor, **data: object) -> None:
+def _record(ticket: Ticket, verb: str, by: Actor, **data: Any) -> None:
     record(
         verb,
         by=by,

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import dateformat
 from django.utils.translation import override
 
@@ -49,7 +50,9 @@ def _destination(ticket: Ticket) -> str:
     clinic = ticket.queue.clinic
     if clinic is None:
         return "LOKET PENDAFTARAN"
-    return (clinic.room or clinic.code).upper() if clinic.sensitive else clinic.name.upper()
+    if clinic.sensitive:
+        return (clinic.room or f"Poli {clinic.letter}").upper()
+    return clinic.name.upper()
 
 
 def _rows(ticket: Ticket) -> list[list[str]]:
@@ -71,10 +74,11 @@ def _local(at: datetime, zone: str, form: str) -> str:
 
 
 def people_ahead(ticket: Ticket) -> int:
-    """How many wait before this ticket in its queue by the order key."""
-    return Ticket.objects.filter(
-        queue=ticket.queue,
-        date=ticket.date,
-        state=Ticket.State.WAITING,
-        order_key__lt=ticket.order_key,
-    ).count()
+    """How many wait before this ticket: by the order key, those of one hour by their number."""
+    before = Q(order_key__lt=ticket.order_key) | Q(
+        order_key=ticket.order_key, number__lt=ticket.number
+    )
+    waiting = Ticket.objects.filter(
+        queue_id=ticket.queue_id, date=ticket.date, state=Ticket.State.WAITING
+    )
+    return waiting.filter(before).count()

@@ -62,7 +62,7 @@ def close(deadline: Deadline, outcome: str = Outcome.DONE) -> None:
 
 
 _SWEEP = """
-UPDATE {table} SET {column} = %(now)s FROM (
+UPDATE {table} SET {column} = {table}.{moment} FROM (
     SELECT id FROM {table}
     WHERE finished_at IS NULL AND {column} IS NULL AND {moment} <= %(now)s
     ORDER BY {moment} LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED

@@ -210,7 +210,7 @@ def standing_by_step(actor: Actor, flow: str) -> list[dict[str, Any]]:
     allowed = _facilities(actor)
     if allowed is not None:
         rows = rows.filter(facility_id__in=allowed)
-    return list(
+    counted = (
         rows.order_by("step")
         .values("step")
         .annotate(
@@ -219,6 +219,7 @@ def standing_by_step(actor: Actor, flow: str) -> list[dict[str, Any]]:
             overdue=Count("id", filter=Q(due_at__lt=now)),
         )
     )
+    return [dict(row) for row in counted]
 
 
 def of_case(case_code: str) -> list[Deadline]:

@@ -181,3 +181,15 @@ def test_twenty_scans_at_the_same_moment_give_one_number(transactional_db, clock
     assert results == [("already", "A-001")] * 19 + [("ticket", "A-001")]
     assert Ticket.objects.count() == 1
     assert Message.objects.filter(topic="print.ticket").count() == 1
+
+
+def test_the_code_of_yesterdays_visit_gives_no_false_hope(world, clock):
+    reservation = numbered(world)
+    clock.set(cast.at(cast.TUESDAY, 7, 45))
+    scan(world, reservation.code)
+
+    clock.shift(days=1)
+    again = scan(world, reservation.code)
+
+    assert (again.outcome, again.ticket) == ("see_officer", None)
+    assert again.text == arrival.PASSED
