@@ -31,8 +31,8 @@ def once_for(actor: Actor, request: HttpRequest, run: Callable[[], str]) -> str:
         return run()
     body = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_PART}
     _status, address, _again = once(
-        actor=actor.id,
-        key=f"page:{key}",
+        actor=actor.intents_of,
+        key=f"page:{fingerprint(key)}",
         request=fingerprint([request.path, body]),
         run=lambda: (302, run()),
     )

@@ -1,12 +1,18 @@
 """Refusals on pages: beside the field where there is one, else a page that says what to do."""
 
+import logging
 from collections.abc import Callable
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
-from puskesmas.errors import Refusal
+from frontend.api.problems import MEDIA_TYPE, of_refusal
+from puskesmas.errors import Busy, NotFound, Refusal
+
+log = logging.getLogger(__name__)
 
 
 def show_on(form: forms.Form, refusal: Refusal) -> None:
@@ -16,20 +22,37 @@ def show_on(form: forms.Form, refusal: Refusal) -> None:
             form.add_error(field if field in form.fields else None, text)
 
 
+NO_ADDRESS = NotFound("not_found", _("Alamat ini tidak ada."))
+BUSY = Busy("busy", _("Sistem sedang sibuk. Tunggu sebentar, lalu ulangi."))
+
+
 class RefusalPages:
-    """Middleware: a refusal that no view caught becomes a page with its status."""
+    """Middleware: a refusal that no view caught becomes a page with its status.
+
+    No address of ours holds a NUL, and the database takes none: it is refused at the door.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return _answer(request, NO_ADDRESS)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Only refusals; true defects stay defects."""
-        if not isinstance(error, Refusal):
-            return None
-        response = render(request, "errors/refusal.html", {"refusal": error}, status=error.status)
-        if error.status == 503:
-            response.headers["Retry-After"] = "2"
-        return response
+        """Refusals, and a database that keeps one waiting; true defects stay defects."""
+        if isinstance(error, OperationalError):
+            log.warning("page: the database did not answer in time (%s)", type(error).__name__)
+            return _answer(request, BUSY)
+        return _answer(request, error) if isinstance(error, Refusal) else None
+
+
+def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    if request.path_info.startswith("/api/"):
+        body = of_refusal(refusal)
+        return JsonResponse(body, status=refusal.status, content_type=MEDIA_TYPE)
+    response = render(request, "errors/refusal.html", {"refusal": refusal}, status=refusal.status)
+    if refusal.status == 503:
+        response.headers["Retry-After"] = "2"
+    return response

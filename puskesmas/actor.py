@@ -31,6 +31,12 @@ class Actor:
         """Whether this actor holds ``permission`` at the facility (or everywhere)."""
         return (permission, None) in self.grants or (permission, facility_id) in self.grants
 
+    @property
+    def intents_of(self) -> str:
+        """Whose wishes are one wish when repeated. Anybody may type a NIK: hence also the browser
+        or token, so that nobody is given an answer that belongs to another's."""
+        return f"{self.id}@{self.made_on[:40]}" if self.made_on else self.id
+
     def facilities(self, permission: str) -> frozenset[int] | None:
         """The facilities where the permission holds; ``None`` means all of them."""
         if (permission, None) in self.grants:
