@@ -45,7 +45,7 @@ def submit(wish: Wish, *, by: Actor, coverage: Coverage | None) -> Reservation:
     own = applicant(by)
     words: dict[str, Any] = {
         "clinic": wish.clinic,
-        "patient": patient_for(by, wish.nik, wish.birth_date),
+        "patient": patient_for(own, wish.nik, wish.birth_date, by=by),
         "applicant": own,
         "day": wish.day,
         "payment": wish.payment,

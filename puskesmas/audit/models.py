@@ -66,6 +66,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["case_code", "id"], name="audit_case"),
             models.Index(fields=["facility", "xact", "id"], name="audit_sealing"),
+            models.Index(fields=["xact"], name="audit_unsealed"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -17,13 +17,12 @@ def applicant(by: Actor) -> Citizen:
     return Citizen.objects.select_related("family").get(pk=by.citizen_id)
 
 
-def patient_for(by: Actor, nik: str, birth_date: date | None) -> Citizen:
-    """The patient of a reservation by this applicant.
+def patient_for(own: Citizen, nik: str, birth_date: date | None, *, by: Actor) -> Citizen:
+    """The patient of a reservation by this applicant: ``own`` or a member of the family.
 
     At level 0 a family member's birth date must be typed as well. Raises ``Refusal``
     «not_in_family»: the same words for an unknown NIK and for a stranger's, so nothing is revealed.
     """
-    own = applicant(by)
     if nik in ("", own.nik):
         return own
     member = find_citizen(nik)

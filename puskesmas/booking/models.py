@@ -125,7 +125,7 @@ class Reservation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["facility", "date", "clinic"], name="reservation_day"),
+            models.Index(fields=["facility", "-date", "-id"], name="reservation_list"),
             models.Index(fields=["applicant", "-submitted_at"], name="reservation_applicant"),
             models.Index(fields=["patient", "-submitted_at"], name="reservation_patient"),
             models.Index(

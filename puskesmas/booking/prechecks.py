@@ -81,7 +81,12 @@ def _duplicates(reservation: Reservation) -> Precheck:
         .exclude(pk=reservation.pk)
         .select_related("clinic", "facility")
     )
-    found = [f"{other.clinic.name}, {other.facility.name}" for other in others[:3]]
+    found = [
+        f"{other.clinic.name}, {other.facility.name}"
+        if other.facility_id == reservation.facility_id
+        else other.facility.name  # which clinic elsewhere is not this officer's business
+        for other in others[:3]
+    ]
     if not found:
         return Precheck("duplicates", question, "ok", _("Tidak ada."))
     return Precheck("duplicates", question, "warn", "; ".join(found))

@@ -80,6 +80,7 @@ class Ticket(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["reservation", "-id"], name="ticket_newest"),
             models.Index(
                 fields=["queue", "date", "order_key"],
                 condition=models.Q(state="waiting"),

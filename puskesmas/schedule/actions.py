@@ -24,6 +24,9 @@ def _full(message: str | Promise = "") -> Conflict:
 
 def service_day(clinic: Clinic, day: date) -> ServiceDay:
     """The row of a clinic day, made with the clinic's quota when nobody asked for it before."""
+    found = ServiceDay.objects.filter(clinic=clinic, date=day).first()
+    if found is not None:
+        return found
     ServiceDay.objects.bulk_create(
         [ServiceDay(clinic=clinic, date=day, quota=clinic.online_quota)], ignore_conflicts=True
     )

@@ -67,6 +67,11 @@ class Deadline(models.Model):
                 name="deadline_mine",
             ),
             models.Index(
+                fields=["flow", "facility", "step"],
+                condition=Q(finished_at__isnull=True),
+                name="deadline_standing",
+            ),
+            models.Index(
                 fields=["warn_at"],
                 condition=Q(finished_at__isnull=True, warned_at__isnull=True),
                 name="deadline_to_warn",
