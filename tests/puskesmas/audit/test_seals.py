@@ -1,6 +1,7 @@
 """The audit cannot be changed by the application, and whoever changes it otherwise is found."""
 
 import os
+import time
 
 import psycopg
 import pytest
@@ -26,6 +27,15 @@ def write(facility, count):
         record("case.noted", by=SYSTEM, facility_id=facility.pk, case_code="C", number=number)
 
 
+def seal_when_others_are_done():
+    """A transaction of any database on the server holds seals back: that is their promise."""
+    until = time.monotonic() + 20
+    while not (made := seal()):
+        assert time.monotonic() < until, "nothing was sealed"
+        time.sleep(0.05)
+    return made
+
+
 def as_superuser(statement, *values):
     url = os.environ["TEST_SUPERUSER_URL"].rpartition("/")[0]
     name = connection.settings_dict["NAME"]
@@ -38,7 +48,7 @@ def as_superuser(statement, *values):
 @pytest.mark.parametrize("statement", ["UPDATE {} SET at = now()", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_application_cannot_change_what_was_written(facility, table, statement):
     write(facility, 2)
-    seal()
+    seal_when_others_are_done()
 
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
@@ -48,10 +58,10 @@ def test_the_application_cannot_change_what_was_written(facility, table, stateme
 
 def test_every_event_is_sealed_once(facility):
     write(facility, 3)
-    assert seal() == 1
+    assert seal_when_others_are_done() == 1
     assert seal() == 0
     write(facility, 2)
-    assert seal() == 1
+    assert seal_when_others_are_done() == 1
 
     assert list(AuditSeal.objects.order_by("number").values_list("events", flat=True)) == [3, 2]
     assert verify(facility.pk) is None
@@ -59,7 +69,7 @@ def test_every_event_is_sealed_once(facility):
 
 def test_one_changed_byte_is_found(facility, capsys):
     write(facility, 3)
-    seal()
+    seal_when_others_are_done()
     target = AuditEvent.objects.order_by("id")[1].pk
 
     as_superuser("UPDATE puskesmas_auditevent SET verb = 'case.noteD' WHERE id = %s", target)
@@ -74,7 +84,7 @@ def test_one_changed_byte_is_found(facility, capsys):
 
 def test_a_removed_event_is_found_by_its_seal(facility):
     write(facility, 3)
-    seal()
+    seal_when_others_are_done()
     target = AuditEvent.objects.order_by("id")[1].pk
 
     as_superuser("DELETE FROM puskesmas_auditevent WHERE id = %s", target)
@@ -84,9 +94,9 @@ def test_a_removed_event_is_found_by_its_seal(facility):
 
 def test_a_forged_event_behind_a_seal_is_found(facility):
     write(facility, 1)
-    seal()
+    seal_when_others_are_done()
     write(facility, 1)
-    seal()
+    seal_when_others_are_done()
     first, second = AuditEvent.objects.order_by("id")
 
     as_superuser("UPDATE puskesmas_auditevent SET xact = %s WHERE id = %s", first.xact, second.pk)
