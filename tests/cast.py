@@ -117,7 +117,9 @@ def _citizen(name: str, nik: str, born: date, sex: str, card: str) -> Citizen:
         kk=card,
         by=SYSTEM,
     )
-    return Citizen.objects.get(nik_index=people.nik_index(nik))
+    found = Citizen.objects.get(nik_index=people.nik_index(nik))
+    people.see_family(found)
+    return found
 
 
 def _staff(username: str, name: str, role: str, facility: Facility | None) -> User:

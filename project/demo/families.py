@@ -112,6 +112,7 @@ def store(households: list[Household]) -> None:
                 bpjs_number=person.bpjs_number,
                 family=family,
                 registered_at=now,
+                family_seen_at=now,
             )
             for household, family in zip(households, families, strict=True)
             for person in household.members

@@ -147,8 +147,9 @@ def enrol_citizen(*, made_on: str, nik: str, birth_date: date, **data: str) -> s
 def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: Actor) -> None:
     """Register a member of the citizen's own family card (R-005), reached at the citizen's phone.
 
-    A registered NIK keeps its data, as in ``register_citizen``. Locks the member; raises
-    ``Refusal`` per field, «kk_differs» when it is not the card that the citizen is recorded on.
+    A registered NIK keeps its data, as in ``register_citizen``. Somebody seen to be on the card
+    vouches for the new member. Locks the member; raises ``Refusal`` per field, «kk_differs» when
+    it is not the card that the citizen is recorded on.
     """
     own = Citizen.objects.select_related("family").get(pk=by.citizen_id or 0)
     card = _checked_kk(kk)
@@ -168,6 +169,8 @@ def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: 
         kk=card,
         by=by,
     )
+    if own.family_seen_at is not None:
+        see_family(Citizen.objects.get(nik_index=nik_index(check_nik(nik).nik)))
 
 
 def _checked_kk(kk: str) -> str:
@@ -181,6 +184,13 @@ def _checked_kk(kk: str) -> str:
             "kk_invalid",
             _("Nomor KK terdiri dari 16 angka, ada di bagian atas Kartu Keluarga."),
         ) from None
+
+
+def see_family(citizen: Citizen) -> None:
+    """The person is known to belong to the family card on record: papers were seen."""
+    if citizen.family_id is not None and citizen.family_seen_at is None:
+        citizen.family_seen_at = clock.now()
+        citizen.save(update_fields=["family_seen_at"])
 
 
 @transaction.atomic

@@ -58,7 +58,8 @@ class Citizen(models.Model):
     """A person by NIK. ``registered_at`` is empty while only the NIK and birth date are known.
 
     What a stranger typed about an already registered NIK waits in ``claim`` for the officer who
-    sees the identity card; it never overwrites.
+    sees the identity card; it never overwrites. ``family_seen_at`` is empty while nobody at a
+    counter has seen that the person belongs to the card: until then neither side lists the other.
     """
 
     class Sex(models.TextChoices):
@@ -78,6 +79,7 @@ class Citizen(models.Model):
     family = models.ForeignKey(
         Family, models.PROTECT, null=True, blank=True, related_name="members"
     )
+    family_seen_at = models.DateTimeField(null=True, blank=True)
     medical_record = models.CharField(max_length=30, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
     claim = EncryptedTextField(default="", blank=True)

@@ -39,10 +39,13 @@ def find_citizen(nik: str) -> Citizen | None:
 
 
 def family_members(citizen: Citizen) -> QuerySet[Citizen]:
-    """The citizen and everybody on the same family card, the eldest first."""
+    """The citizen and everybody seen to be on the same family card, the eldest first.
+
+    A card number alone, typed by anybody, opens no list of a family.
+    """
     mine = Q(pk=citizen.pk)
-    if citizen.family_id is not None:
-        mine |= Q(family_id=citizen.family_id)
+    if citizen.family_id is not None and citizen.family_seen_at is not None:
+        mine |= Q(family_id=citizen.family_id, family_seen_at__isnull=False)
     return Citizen.objects.filter(mine).order_by("birth_date", "id")
 
 

@@ -16,6 +16,7 @@ from puskesmas.booking.moments import slot_start
 from puskesmas.errors import Conflict
 from puskesmas.outbox import wake
 from puskesmas.outbox.actions import post
+from puskesmas.people.actions import see_family
 from puskesmas.place.models import Clinic
 from puskesmas.queueing.models import Queue, QueueDay, Ticket
 from puskesmas.queueing.slips import slip
@@ -126,6 +127,7 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
     if found.outcome == "wrong_clinic" and found.clinic is not None:
         move_clinic(reservation=reservation, clinic=found.clinic, by=by)
         _close(reservation, State.WRONG_CLINIC)
+    see_family(reservation.patient)
     record(
         "reservation.reverified",
         by=by,
