@@ -27,6 +27,7 @@ from puskesmas.vault import blind_index, seal, unseal
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
+SECRET_KEY_LENGTH = 16
 
 Answer = tuple[int, Any]
 
@@ -97,17 +98,19 @@ class Api(APIView):
     def once(self, run: Callable[[], Answer], *, secret: bool = False) -> Response:
         """Do ``run`` once for the Idempotency-Key and answer the same for 48 hours.
 
-        ``secret``: the answer holds a token and is stored sealed. Without a key it just runs.
+        ``secret``: the answer holds a token and is stored sealed, for this address alone, and only
+        under a key that nobody guesses. Without a key it just runs.
         """
         key = self.request.headers.get(KEY_HEADER, "")
-        if not key:
+        if not key or (secret and len(key) < SECRET_KEY_LENGTH):
             status, content = run()
             return _respond(status, _plain(content))
         if len(key) > LONGEST_KEY:
             raise Refusal(
                 "idempotency_key_too_long", _("Idempotency-Key paling panjang 200 huruf.")
             )
-        who = self.request.user.intents_of if isinstance(self.request.user, Actor) else "anonymous"
+        user, address = self.request.user, self.request.META["REMOTE_ADDR"]
+        who = user.intents_of if isinstance(user, Actor) else f"anonymous:{address}"
         stored = f"api:{blind_index(key, 'intent') if secret else key}"
 
         def sealed() -> Answer:

@@ -9,6 +9,8 @@ from puskesmas.idempotency.models import Intent
 from puskesmas.people.models import AccessToken
 from tests import cast
 
+SECRET = "0b5c3f1e-8f5a-4f0e-9d3c-2f1f5a6b7c8d"
+
 
 def test_the_same_key_and_body_get_the_first_answer(siti, wish):
     first = siti.post("reservations/", wish, 201, key="k1")
@@ -44,14 +46,25 @@ def test_a_replayed_token_is_the_same_token_and_is_not_stored_in_the_open(anybod
     body = {"nik": cast.NIK_JOKO, "birth_date": f"{cast.BORN_JOKO}"}
     before = AccessToken.objects.count()
 
-    first = anybody.post("auth/citizen/", body, key="secret")
-    again = anybody.post("auth/citizen/", body, key="secret")
+    first = anybody.post("auth/citizen/", body, key=SECRET)
+    again = anybody.post("auth/citizen/", body, key=SECRET)
 
     assert first == again
     assert AccessToken.objects.count() == before + 1
     intent = Intent.objects.get()
     assert first["token"] not in f"{intent.answer} {intent.key}"
-    assert "secret" not in intent.key
+    assert SECRET not in intent.key
+
+
+def test_a_token_is_not_replayed_under_a_guessable_key_or_to_another_address(anybody, world):
+    body = {"nik": cast.NIK_JOKO, "birth_date": f"{cast.BORN_JOKO}"}
+    mine = [anybody.post("auth/citizen/", body, key=key)["token"] for key in ("1", SECRET)]
+
+    weak = anybody.post("auth/citizen/", body, key="1")["token"]
+    anybody.client.defaults["REMOTE_ADDR"] = "192.0.2.7"
+    elsewhere = anybody.post("auth/citizen/", body, key=SECRET)["token"]
+
+    assert len({*mine, weak, elsewhere}) == 4
 
 
 def test_after_48_hours_a_key_is_new_again(siti, wish, clock):
