@@ -92,13 +92,17 @@ def facts(reservation: Reservation, actor: Actor) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in rows if value]
 
 
-def picture(reservation: Reservation) -> SafeString | str:
-    """The QR from the moment the anjungan takes it, as long as the promise stands."""
-    waits = reservation.mode == Mode.VERIFIED and reservation.status in (
+def waits_for_qr(reservation: Reservation) -> bool:
+    """Whether the QR is still to come: in the verified mode it follows the number."""
+    return reservation.mode == Mode.VERIFIED and reservation.status in (
         Status.SUBMITTED,
         Status.VERIFIED,
     )
-    if waits or not reservation.live:
+
+
+def picture(reservation: Reservation) -> SafeString | str:
+    """The QR from the moment the anjungan takes it, as long as the promise stands."""
+    if waits_for_qr(reservation) or not reservation.live:
         return ""
     return qr_svg(qr_url(settings.PUBLIC_HOST, reservation.code))
 
@@ -110,7 +114,11 @@ def to_bring(reservation: Reservation) -> list[str]:
         things.append(_("Kartu BPJS, boleh yang digital"))
     if reservation.clinic.needs_letter:
         things.append(_("Surat keterangan dokter"))
-    things.append(_("QR di halaman ini: di layar HP atau dicetak"))
+    things.append(
+        _("QR yang muncul di halaman ini setelah diverifikasi: di layar HP atau dicetak")
+        if waits_for_qr(reservation)
+        else _("QR di halaman ini: di layar HP atau dicetak")
+    )
     return things
 
 
