@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -132,7 +134,21 @@ def _anywhere(actor: Actor, permission: str) -> bool:
 
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:
-    return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")
+    """To the sign-in and back again; after a POST back to the page that held the form."""
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        messages.warning(
+            request, _("Anda sudah keluar, jadi isian tadi belum terkirim. Masuk lagi.")
+        )
+        back = _page_of_form(request) or back
+    return redirect(f"{address}?{urlencode({'next': back})}")
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    page = urlsplit(request.headers.get("Referer", ""))
+    if page.netloc != request.get_host():
+        return ""
+    return urlunsplit(("", "", page.path, page.query, ""))
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -101,6 +101,10 @@ def test_every_letter_is_delivered_and_answered_or_fetched() -> None:
     assert not delivered & PULLED
 
 
+FOUND_BY_DJANGO = {f"{name}.html" for name in ("400", "403", "403_csrf", "404", "500")}
+"""Error pages that Django itself looks for by their names."""
+
+
 def test_every_template_is_used() -> None:
     texts = dict(sources(".py", ".html"))
     nodes = {node.name for flow in FLOWS for node in flow.steps()}

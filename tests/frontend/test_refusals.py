@@ -1,8 +1,11 @@
 """What the house answers at its door: an address with a NUL, a database held for too long."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from django.db import OperationalError
-from django.test import RequestFactory
+from django.template import loader
+from django.test import Client, RequestFactory
 
 from frontend.refusals import RefusalPages
 
@@ -36,3 +39,42 @@ def test_a_true_defect_stays_one():
     pages = RefusalPages(lambda request: None)
 
     assert pages.process_exception(RequestFactory().get("/"), ZeroDivisionError()) is None
+
+
+def test_an_address_that_leads_nowhere_is_said_in_the_house_s_words(client):
+    answer = client.get("/tidak/ada/")
+
+    assert answer.status_code == 404
+    assert "Halaman tidak ada" in answer.content.decode()
+    assert "Ke halaman depan" in answer.content.decode()
+
+
+def test_a_form_that_stood_open_for_too_long_says_how_to_send_it_again():
+    answer = Client(enforce_csrf_checks=True).post("/masuk/", {"nik": "1"})
+
+    assert answer.status_code == 403
+    assert "Kirim sekali lagi" in answer.content.decode()
+
+
+def test_the_page_of_a_defect_needs_no_request():
+    page = loader.get_template("500.html").render()
+
+    assert "Ada gangguan pada sistem" in page
+
+
+def test_who_was_signed_out_before_sending_comes_back_to_the_form_and_is_told(client):
+    form = "http://testserver/reservasi/baru/mergangsan/umum/?lagi=ABC"
+
+    sent = client.post("/reservasi/baru/mergangsan/umum/", headers={"referer": form})
+    page = client.get(sent["Location"])
+
+    query = parse_qs(urlsplit(sent["Location"]).query)
+    assert query == {"next": ["/reservasi/baru/mergangsan/umum/?lagi=ABC"]}
+    assert "isian tadi belum terkirim" in page.content.decode()
+
+
+def test_a_form_of_a_stranger_is_no_way_back(client):
+    sent = client.post("/petugas/tugas/1/kerjakan/", headers={"referer": "http://evil.example/x"})
+
+    query = parse_qs(urlsplit(sent["Location"]).query)
+    assert query == {"next": ["/petugas/tugas/1/kerjakan/"]}
