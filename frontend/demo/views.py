@@ -4,7 +4,7 @@ Only in the demo and only for this machine: it hands out passwords that were mad
 """
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import wraps
 from ipaddress import ip_address
 from typing import Any
@@ -13,12 +13,14 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from frontend.access import DEVICE_COOKIE, YEAR, View, public, set_secret
 from puskesmas import clock
 from puskesmas.booking.models import BEFORE_ARRIVAL, Reservation
-from puskesmas.people.models import User
+from puskesmas.people.models import RoleAssignment, User
+from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Facility
 from puskesmas.schedule.queries import facility_calendar
 from puskesmas.wording import full_moment
@@ -56,15 +58,50 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "demo/home.html",
         {
-            "staff": [{"key": key, **person} for key, person in facts.get("staff", {}).items()],
-            "citizens": facts.get("citizens", [])[:5],
+            "staff": _staff(facts),
+            "citizens": [_citizen(person) for person in facts.get("citizens", [])[:5]],
             "devices": [key for key in facts.get("devices", {}) if key.startswith("kiosk")],
             "now": full_moment(clock.now(), verified.zone) if verified else "",
             "next_day": _next_day() if verified else None,
+            "opening": _opening() if verified else None,
             "receipts": [path.stem for path in receipts[:LATEST_RECEIPTS]],
             "mail_page": f"http://127.0.0.1:{settings.FAKES['mail_page']}/",
         },
     )
+
+
+def _staff(facts: dict[str, Any]) -> list[dict[str, str]]:
+    """Who may be played, with role and place in words."""
+    names = [person["username"] for person in facts.get("staff", {}).values()]
+    roles = RoleAssignment.objects.filter(user__username__in=names).select_related("facility")
+    held = {role.user_id: role for role in roles}
+    return [
+        {
+            "username": user.username,
+            "name": user.get_full_name(),
+            "role": str(ROLES[held[user.pk].role].title),
+            "place": str(held[user.pk].facility or _("seluruh kota")),
+        }
+        for user in User.objects.filter(username__in=names).order_by("pk")
+        if user.pk in held
+    ]
+
+
+def _citizen(person: dict[str, Any]) -> dict[str, str]:
+    """A citizen as the sign-in asks: NIK, then day, month and year."""
+    born = date.fromisoformat(person["birth_date"])
+    return {
+        "name": person["name"],
+        "nik": person["nik"],
+        "born": f"{born.day} {born.month} {born.year}",
+    }
+
+
+def _opening() -> tuple[datetime, str] | None:
+    """The next opening of the facility of SOP 661/0795, while it is closed."""
+    place = Facility.objects.get(code=_facts()["facilities"]["verified"])
+    opening = facility_calendar(place).next_open(clock.now())
+    return (opening, full_moment(opening, place.zone)) if opening > clock.now() else None
 
 
 def _next_day() -> tuple[datetime, str] | None:
@@ -84,10 +121,10 @@ def _next_day() -> tuple[datetime, str] | None:
 @require_POST
 @here_only
 def jump(request: HttpRequest) -> HttpResponse:
-    """Move the demo's clock on: ten minutes, an hour, or to the next reserved morning."""
+    """Move the demo's clock on: ten minutes, an hour, to the opening, to the next reserved day."""
     spans = {"menit": timedelta(minutes=10), "jam": timedelta(hours=1)}
     by = spans.get(request.POST.get("ke", ""))
-    coming = _next_day()
+    coming = _opening() if request.POST.get("ke") == "buka" else _next_day()
     if by is None and coming is not None:
         by = coming[0] - clock.now()
     if by is not None:

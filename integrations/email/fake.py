@@ -16,8 +16,15 @@ KEPT: Final = 500
 BIGGEST: Final = 2_000_000
 PAGE: Final = """<!doctype html><html lang="id"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>Surel demo</title>
-<h1>Surel demo</h1>{rows}</html>"""
-ROW: Final = "<h2>{subject}</h2><p>Kepada {to}</p><pre>{text}</pre>"
+<style>
+body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; background: #f3f6f5; color: #16211f;
+  font: 1rem/1.5 system-ui, sans-serif }}
+article {{ margin: 1rem 0; padding: 1rem 1.25rem; border-radius: 12px; background: #fff }}
+h2 {{ margin: 0; font-size: 1.125rem }} p {{ margin: 0; color: #4c5a57 }}
+pre {{ margin: .75rem 0 0; font: inherit; white-space: pre-wrap }}
+</style>
+<h1>Surel demo</h1><p>Yang terbaru di atas.</p>{rows}</html>"""
+ROW: Final = "<article><h2>{subject}</h2><p>Kepada {to}</p><pre>{text}</pre></article>"
 
 
 class Mailbox:
