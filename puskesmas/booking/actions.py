@@ -146,7 +146,7 @@ def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text
     """
     _give_reason(reservation, reason, text)
     _end(reservation, (Status.SUBMITTED,), Status.REJECTED, "rejection_reason", "rejection_text")
-    _record(reservation, "reservation.rejected", by, reason=reason.code)
+    _record(reservation, "reservation.rejected", by, reason=reason.code, why=reason.text)
     tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
 
 
@@ -257,7 +257,7 @@ def turn_away(
     """
     _give_reason(reservation, reason, text)
     _end(reservation, (Status.ARRIVED,), Status.REJECTED, "rejection_reason", "rejection_text")
-    _record(reservation, "reservation.turned_away", by, reason=reason.code)
+    _record(reservation, "reservation.turned_away", by, reason=reason.code, why=reason.text)
     tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
 
 
