@@ -30,7 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     else:
         more["reservations"] = cards(planned(actor)[:ON_FRONT], actor)
         more["level"] = actor.level
-    title = _("Daftar dari rumah, datang saat giliran.")
+    title = (
+        _("Daftar dari rumah, datang saat giliran.") if actor is None else _("Rencana periksa Anda")
+    )
     return show(request, "home", title, **more)
 
 

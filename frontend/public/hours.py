@@ -35,7 +35,7 @@ def in_short(rows: Iterable[Hours]) -> str:
             runs[-1] = (runs[-1][0], weekday, words)
         else:
             runs.append((weekday, weekday, words))
-    return " · ".join(f"{_days(first, last)} {words}" for first, last, words in runs)
+    return "\u00a0· ".join(f"{_days(first, last)} {words}" for first, last, words in runs)
 
 
 def _days(first: int, last: int) -> str:

@@ -57,7 +57,8 @@ def register(request: HttpRequest) -> HttpResponse:
     def enter(data: dict, mark: str) -> str:
         return people.enrol_citizen(made_on=digest(mark), **data)
 
-    return _enter(request, RegisterForm(request.POST), "register", title, enter)
+    saved = _("Data tersimpan dan Anda sudah masuk. Petugas mencocokkannya saat Anda datang.")
+    return _enter(request, RegisterForm(request.POST), "register", title, enter, saved)
 
 
 def _register_member(request: HttpRequest, form: RegisterForm, title: str) -> HttpResponse:
@@ -86,6 +87,7 @@ def _enter(
     template: str,
     title: str,
     enter: Callable[[dict, str], str],
+    welcome: str = "",
 ) -> HttpResponse:
     """Check, enter, and keep the token's secret and the browser's mark in cookies."""
     mark = request.COOKIES.get(BROWSER_COOKIE) or secrets.token_urlsafe(MARK_BYTES)
@@ -100,6 +102,8 @@ def _enter(
             show_on(form, refusal)
             status = refusal.status
         else:
+            if welcome:
+                messages.success(request, welcome)
             response = redirect(address)
             set_secret(response, BROWSER_COOKIE, mark, YEAR)
             set_secret(

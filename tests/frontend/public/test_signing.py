@@ -97,7 +97,7 @@ def test_rina_registers_and_is_signed_in(world):
         world.joko.family,
     )
     assert AuditEvent.objects.latest("id").verb == "citizen.registered"
-    assert "Rencana periksa Anda" in text(client.get("/"))
+    assert "Data tersimpan dan Anda sudah masuk." in text(client.get("/"))
 
 
 def test_siti_registers_a_member_and_stays_signed_in(world):
