@@ -28,14 +28,15 @@ def by_day(rows: Iterable[Hours]) -> dict[int, str]:
 
 
 def in_short(rows: Iterable[Hours]) -> str:
-    """Neighbouring days with the same hours together."""
+    """Neighbouring days with the same hours together; a line ends only between days."""
     runs: list[tuple[int, int, str]] = []
     for weekday, words in by_day(rows).items():
         if runs and runs[-1][1] == weekday - 1 and runs[-1][2] == words:
             runs[-1] = (runs[-1][0], weekday, words)
         else:
             runs.append((weekday, weekday, words))
-    return "\u00a0· ".join(f"{_days(first, last)} {words}" for first, last, words in runs)
+    lines = [f"{_days(first, last)} {words}" for first, last, words in runs]
+    return "\u00a0· ".join(line.replace("–", "–\u2060") for line in lines)
 
 
 def _days(first: int, last: int) -> str:
