@@ -76,6 +76,18 @@ def test_a_scan_reaches_the_result_from_anywhere(
     assert Message.objects.filter(topic="print.ticket").count() == 1
 
 
+def test_a_scanner_that_stutters_in_the_address_is_understood(
+    ready: Any, live_server: Any, new_context: Any
+) -> None:
+    page = kiosk(new_context, live_server)
+    page.keyboard.type("HTTPS://alur.contoh")
+    page.wait_for_timeout(400)
+
+    page.keyboard.type(f".go.id/Q/{ready.code}\n")
+
+    expect(page.locator(".big")).to_have_text("A-001")
+
+
 def test_the_keypad_types_and_enter_works_without_javascript(
     ready: Any, live_server: Any, new_context: Any
 ) -> None:

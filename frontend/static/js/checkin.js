@@ -1,6 +1,7 @@
 // The kiosk's check-in: a scan works anywhere on the page, and every answer wipes itself.
-const GAP = 50; // a scanner leaves less than this between two keys, a finger more
-const WHOLE = /(^|\/Q\/)([0-9A-Z][\s-]?){16}\/?$/i; // a bare code, or an address that ends with one
+const GAP = 120; // ms: a scanner at a busy machine leaves less between two keys, a finger more
+// A bare code, or an address that ends with one: a slow scanner may have lost the address's head.
+const WHOLE = /(?:^|\/Q\/)((?:[0-9A-Z][\s-]?){16})\/?$/i;
 const form = document.querySelector("form[data-scan]");
 const field = form?.querySelector("[name=kode]");
 
@@ -14,9 +15,10 @@ document.addEventListener(
     if (now - last > GAP) burst = "";
     last = now;
     if (event.key.length === 1) burst += event.key;
-    if (event.key !== "Enter" || !form || !WHOLE.test(burst)) return;
+    const scanned = event.key === "Enter" && form ? WHOLE.exec(burst) : null;
+    if (!scanned) return;
     event.preventDefault();
-    field.value = burst; // without whatever a finger left in the field
+    field.value = scanned[1]; // without whatever a finger left in the field
     burst = "";
     form.requestSubmit();
   },
