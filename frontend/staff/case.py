@@ -19,7 +19,7 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit import queries as audit
 from puskesmas.audit.models import AuditEvent
-from puskesmas.audit.sentences import LOOKING, ROUTINE, sentence, topic
+from puskesmas.audit.sentences import CODES, LOOKING, ROUTINE, TROUBLES, sentence, topic
 from puskesmas.booking.disclosure import note_case_view
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import get_for
@@ -97,7 +97,7 @@ def _timeline(reservation: Reservation, events: list[AuditEvent]) -> list[dict[s
             "when": short_moment(event.at, zone),
             "by": event.actor_label,
             "text": event.said if event.verb == "task.reassigned" else "",
-            "state": "bad" if event.verb == "deadline.breached" else "done",
+            "state": "bad" if event.verb in TROUBLES else "done",
         }
         for event in events
         if event.verb not in ROUTINE | LOOKING
@@ -136,7 +136,7 @@ def _letter(row: Any, reservation: Reservation, actor: Actor) -> dict[str, Any]:
         "tone": {"delivered": "ok", "dead": "bad", "unknown": "warn"}.get(row.state, "calm"),
         "when": short_moment(at, reservation.facility.zone),
         "attempts": row.attempts,
-        "trouble": row.trouble,
+        "trouble": CODES.get(row.trouble, row.trouble),
         "doubtful": row.state == "unknown",
         "may_retry": row.state in TROUBLED
         and actor.can(Permission.LETTER_RETRY, reservation.facility_id),

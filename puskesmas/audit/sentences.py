@@ -43,9 +43,9 @@ SENTENCES: dict[str, Text] = {
     "simpus.arrival_noted": _("SIMPUS mencatat kehadiran"),
     "email.sent": _("Surel terkirim"),
     "email.skipped": _("Surel tidak dikirim: pemohon tidak memberi alamat"),
-    "ticket.issued": _("Nomor %(label)s dicetak"),
+    "ticket.issued": _("Nomor %(label)s diberikan"),
     "ticket.reprinted": _("Nomor %(label)s dicetak ulang, salinan ke-%(copy)s"),
-    "kiosk.scanned": _("Kode dipindai di anjungan (%(outcome)s)"),
+    "kiosk.scanned": _("Kode dipindai di anjungan: %(outcome)s"),
     "ticket.print_confirmed": _("Tiket keluar dari printer"),
     "ticket.print_failed": _("Tiket gagal dicetak: %(trouble)s"),
     "ticket.print_unknown": _("Tiket mungkin tidak tercetak: %(trouble)s"),
@@ -68,6 +68,24 @@ TOPICS: dict[str, Text] = {
     "print.ticket": _("Cetak nomor antrean"),
     "email.send": _("Surel kepada pemohon"),
 }
+
+CODES: dict[str, Text] = {
+    "bpjs": "BPJS",
+    "umum": "Umum",
+    "ticket": _("nomor diberikan"),
+    "already": _("sudah punya nomor"),
+    "too_early": _("belum waktunya"),
+    "wrong_facility": _("puskesmas lain"),
+    "see_officer": _("diarahkan ke petugas"),
+    "paper_out": _("kertas habis"),
+    "cover_open": _("penutup printer terbuka"),
+    "offline": _("printer tidak siap"),
+    "no_answer": _("printer tidak menjawab"),
+}
+"""What events and printers tell in a word of their own."""
+
+TROUBLES = frozenset({"deadline.breached", "ticket.print_failed"})
+"""Verbs of what went wrong."""
 
 ROUTINE = frozenset({"step.done"})
 """Verbs that repeat what another event of the same act says better."""
@@ -104,10 +122,10 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _said(value: Any) -> Any:
-    """Dates as people read them, payments in their own spelling."""
+    """Dates as people read them, codes in words."""
     if isinstance(value, str) and _DAY.fullmatch(value):
         return full_date(date.fromisoformat(value))
-    return {"bpjs": "BPJS", "umum": "Umum"}.get(value, value) if isinstance(value, str) else value
+    return CODES.get(value, value) if isinstance(value, str) else value
 
 
 def _key(verb: str, data: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from puskesmas.audit.models import AuditEvent
-from puskesmas.audit.sentences import LOOKING, ROUTINE, SENTENCES, TOPICS, sentence
+from puskesmas.audit.sentences import LOOKING, ROUTINE, SENTENCES, TOPICS, TROUBLES, sentence
 from puskesmas.booking.models import Status
 
 ROOT = Path(__file__).parents[3]
@@ -96,7 +96,13 @@ def test_a_sentence_survives_an_event_that_tells_nothing(verb):
             event("task.reassigned", flow="f", step="verify", to="Dewi"),
             "Verifikasi: dipindahkan kepada Dewi",
         ),
-        (event("ticket.issued", queue="U", number=7), "Nomor U-007 dicetak"),
+        (event("ticket.issued", queue="U", number=7), "Nomor U-007 diberikan"),
+        (event("kiosk.scanned", outcome="too_early"), "Kode dipindai di anjungan: belum waktunya"),
+        (event("ticket.print_failed", trouble="paper_out"), "Tiket gagal dicetak: kertas habis"),
+        (
+            event("reservation.rejected", reason="data", why="Data tidak cocok"),
+            "Permohonan ditolak: Data tidak cocok",
+        ),
         (
             event("ticket.reprinted", queue="U", number=7, copy=2),
             "Nomor U-007 dicetak ulang, salinan ke-2",
@@ -118,4 +124,4 @@ def test_what_is_said(told, said):
 
 
 def test_routine_and_looking_are_known_verbs():
-    assert set(SENTENCES) >= ROUTINE | LOOKING
+    assert set(SENTENCES) >= ROUTINE | LOOKING | TROUBLES
