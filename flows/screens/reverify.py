@@ -21,7 +21,10 @@ class Reverify(Screen):
     """Papers seen: go on, another payment, another clinic, or not today."""
 
     outcome = forms.ChoiceField(
-        label=_("Hasil verifikasi ulang"), choices=OUTCOMES, widget=forms.RadioSelect
+        label=_("Hasil verifikasi ulang"),
+        choices=OUTCOMES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Pilih hasil verifikasi ulang.")},
     )
     payment = forms.ChoiceField(
         label=_("Cara bayar"),
