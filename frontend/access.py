@@ -82,6 +82,8 @@ def citizen_page(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actor = citizen_of(request)
         if actor is None:
+            if request.method == "GET" and CITIZEN_COOKIE in request.COOKIES:
+                messages.info(request, _("Waktu masuk Anda sudah habis. Masuk lagi."))
             return _to(reverse("public:sign_in"), request)
         request.actor = actor  # type: ignore[attr-defined]
         return _private(view(request, *args, **kwargs))

@@ -16,6 +16,9 @@ OUTCOMES = (
     ("refused", _("Tidak dapat dilayani hari ini")),
 )
 
+ASKED = ("payment", "bpjs_number", "payment_reason", "clinic", "reason_code")
+"""Demanded by another answer, so never called optional."""
+
 
 class Reverify(Screen):
     """Papers seen: go on, another payment, another clinic, or not today."""
@@ -32,9 +35,17 @@ class Reverify(Screen):
         required=False,
         widget=forms.RadioSelect,
     )
-    bpjs_number = forms.CharField(label=_("Nomor BPJS"), required=False, max_length=20)
+    bpjs_number = forms.CharField(
+        label=_("Nomor BPJS"),
+        help_text=_("Bila bayar dengan BPJS: 13 angka di kartu."),
+        required=False,
+        max_length=20,
+    )
     payment_reason = forms.CharField(
-        label=_("Alasan mengubah cara bayar"), required=False, max_length=200
+        label=_("Alasan mengubah cara bayar"),
+        help_text=_("Hanya bila cara bayar berubah."),
+        required=False,
+        max_length=200,
     )
     clinic = forms.ModelChoiceField(
         label=_("Klinik yang benar"),
@@ -60,6 +71,8 @@ class Reverify(Screen):
     )
 
     def prepare(self) -> None:
+        for name in ASKED:
+            self.fields[name].widget.attrs["data-asked"] = "1"
         self.offer(
             "clinic",
             Clinic.objects.filter(facility_id=self.reservation.facility_id, active=True).exclude(

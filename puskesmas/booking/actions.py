@@ -14,6 +14,7 @@ from puskesmas.booking.models import (
     BEFORE_ARRIVAL,
     Channel,
     CoverageState,
+    Payment,
     RejectionReason,
     Reservation,
     Status,
@@ -191,7 +192,13 @@ def change_payment(
     old = reservation.payment
     reservation.bpjs_number = check_payment(payment, bpjs_number, reservation.patient)
     reservation.payment = payment
-    reservation.save(update_fields=["payment", "bpjs_number"])
+    # What BPJS once answered was about another way to pay.
+    bpjs = payment == Payment.BPJS
+    reservation.coverage = CoverageState.UNKNOWN if bpjs else CoverageState.NOT_NEEDED
+    reservation.coverage_here = reservation.coverage_at = None
+    reservation.save(
+        update_fields=["payment", "bpjs_number", "coverage", "coverage_here", "coverage_at"]
+    )
     _record(reservation, "reservation.payment_changed", by, old=old, new=payment, said=reason)
 
 
@@ -213,7 +220,7 @@ def move_clinic(*, reservation: Reservation, clinic: Clinic, by: Actor) -> None:
             reservation.save(update_fields=["clinic", "slot", "holds_place"])
     except IntegrityError:
         raise already_reserved() from None
-    _record(reservation, "reservation.clinic_changed", by, old=old.code, new=clinic.code)
+    _record(reservation, "reservation.clinic_changed", by, old=old.name, new=clinic.name)
 
 
 @transaction.atomic

@@ -274,6 +274,7 @@ def test_the_payment_changes_at_the_counter_with_old_new_and_reason(world, arriv
     )
 
     assert (reservation.payment, reservation.bpjs_number) == ("bpjs", cast.BPJS_SITI)
+    assert (reservation.coverage, reservation.coverage_at) == ("unknown", None)
     event = AuditEvent.objects.get(verb="reservation.payment_changed")
     assert (event.data["old"], event.data["new"]) == ("umum", "bpjs")
     assert event.said == "Kartu BPJS dibawa"

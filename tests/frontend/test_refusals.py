@@ -7,7 +7,9 @@ from django.db import OperationalError
 from django.template import loader
 from django.test import Client, RequestFactory
 
+from frontend.access import CITIZEN_COOKIE
 from frontend.refusals import RefusalPages
+from puskesmas.people.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +80,21 @@ def test_a_form_of_a_stranger_is_no_way_back(client):
 
     query = parse_qs(urlsplit(sent["Location"]).query)
     assert query == {"next": ["/petugas/tugas/1/kerjakan/"]}
+
+
+def test_who_was_signed_in_for_too_long_is_told_why_to_sign_in_again(client):
+    client.cookies[CITIZEN_COOKIE] = "long-ago"
+
+    page = client.get("/reservasi/", follow=True)
+
+    assert "Waktu masuk Anda sudah habis." in page.content.decode()
+
+
+def test_an_officer_without_a_role_is_led_out_not_round_in_a_circle(client):
+    client.force_login(User.objects.create_user("tamu"))
+
+    page = client.get("/petugas/")
+
+    assert page.status_code == 403
+    assert "Keluar dan ganti akun" in page.content.decode()
+    assert "Ke kotak masuk" not in page.content.decode()
