@@ -66,6 +66,8 @@ class RejectionReason(models.Model):
     code = models.SlugField(max_length=40, unique=True)
     text = models.CharField(max_length=160)
     advice = models.CharField(max_length=240)
+    text_en = models.CharField(max_length=160, blank=True)
+    advice_en = models.CharField(max_length=240, blank=True)
     needs_text = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 
@@ -106,6 +108,13 @@ class Reservation(models.Model):
     simpus_registration = models.CharField(max_length=40, blank=True)
     rejection_reason = models.ForeignKey(RejectionReason, models.PROTECT, null=True, blank=True)
     rejection_text = models.CharField(max_length=300, blank=True)
+    bundle = models.UUIDField(
+        null=True, blank=True, db_index=True, help_text=_("satu kali kirim untuk sekeluarga")
+    )
+    end_reason = models.CharField(
+        max_length=20, blank=True, help_text=_("mengapa berakhir: dipindah, klinik tutup, …")
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True)
     submitted_at = models.DateTimeField()
     arrived_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -142,3 +151,66 @@ class Reservation(models.Model):
     def live(self) -> bool:
         """Whether the promise still stands."""
         return self.status in LIVE
+
+
+class WaitingEntry(models.Model):
+    """Somebody waits for a place on a full day; a place that comes free is held for them a while.
+
+    A held place counts as taken in the day (and ``held_slot``), so nobody else can get it.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("dalam daftar tunggu")
+        HELD = "held", _("tempat disimpan untuk Anda")
+        TAKEN = "taken", _("sudah menjadi reservasi")
+        LAPSED = "lapsed", _("waktu habis")
+        LEFT = "left", _("keluar dari daftar tunggu")
+        CLOSED = "closed", _("daftar tunggu ditutup")
+
+    code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
+    clinic = models.ForeignKey("puskesmas.Clinic", models.PROTECT, related_name="waiting")
+    date = models.DateField()
+    slot = models.ForeignKey(
+        "puskesmas.ServiceSlot", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    patient = models.ForeignKey("puskesmas.Citizen", models.PROTECT, related_name="waiting")
+    applicant = models.ForeignKey("puskesmas.Citizen", models.PROTECT, related_name="+")
+    made_on = models.CharField(max_length=64, blank=True, db_index=True)
+    payment = models.CharField(max_length=8, choices=Payment)
+    bpjs_number = EncryptedTextField(default="", blank=True)
+    complaint = EncryptedTextField(default="", blank=True)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.WEB)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    joined_at = models.DateTimeField()
+    held_slot = models.ForeignKey(
+        "puskesmas.ServiceSlot", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    held_until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reservation = models.OneToOneField(
+        Reservation, models.PROTECT, null=True, blank=True, related_name="waited"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["patient", "date", "clinic"],
+                condition=Q(state__in=["waiting", "held"]),
+                name="waiting_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="held", held_until__isnull=False) | ~Q(state="held"),
+                name="waiting_held_until",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["clinic", "date", "id"],
+                condition=Q(state="waiting"),
+                name="waiting_line",
+            ),
+            models.Index(fields=["held_until"], condition=Q(state="held"), name="waiting_to_lapse"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

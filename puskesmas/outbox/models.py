@@ -36,6 +36,13 @@ class Message(models.Model):
     delivered_at = models.DateTimeField(null=True, blank=True)
     answer = models.JSONField(null=True, blank=True)
     trouble = models.CharField(max_length=200, blank=True)
+    external_id = models.CharField(
+        max_length=120, blank=True, help_text=_("nomor surat ini di sistem penerima")
+    )
+    receipt = models.CharField(
+        max_length=12, blank=True, help_text=_("kabar sesudah terkirim: sampai, dibaca, gagal")
+    )
+    receipt_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("surat keluar")
@@ -49,6 +56,11 @@ class Message(models.Model):
                 fields=["facility", "topic", "id"],
                 condition=Q(state__in=["due", "sending"], pulled=True),
                 name="message_to_pull",
+            ),
+            models.Index(
+                fields=["topic", "external_id"],
+                condition=~Q(external_id=""),
+                name="message_of_receipt",
             ),
             models.Index(
                 fields=["facility", "-id"],
@@ -84,3 +96,33 @@ class Endpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.system} {self.facility_id or '*'}"
+
+
+class MessageTemplate(models.Model):
+    """The words of one event on one road in one language, where a facility wrote its own.
+
+    No facility: for all. Without a row the words that ship with the product are used.
+    """
+
+    facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, null=True, blank=True)
+    event = models.CharField(max_length=40)
+    channel = models.CharField(max_length=10)
+    language = models.CharField(max_length=5, default="id")
+    subject = models.CharField(max_length=120, blank=True)
+    text = models.TextField(max_length=2000)
+    external_name = models.CharField(
+        max_length=80, blank=True, help_text=_("nama templat yang disetujui di WhatsApp Cloud")
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "event", "channel", "language"],
+                nulls_distinct=False,
+                name="message_template_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.channel} {self.language}"

@@ -13,6 +13,9 @@ class User(AbstractUser):
     """A member of staff. Never deleted: history keeps pointing here."""
 
     nip = models.CharField(max_length=30, blank=True)
+    education = models.CharField(max_length=40, blank=True)
+    qualification = models.TextField(blank=True, help_text=_("kualifikasi pelaksana (A-13)"))
+    position = models.CharField(max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("petugas")
@@ -62,6 +65,15 @@ class Citizen(models.Model):
     counter has seen that the person belongs to the card: until then neither side lists the other.
     """
 
+    class Reach(models.TextChoices):
+        """By which road messages go; in-app messages are always there."""
+
+        ANY = "", _("yang tersedia")
+        WHATSAPP = "whatsapp", "WhatsApp"
+        SMS = "sms", "SMS"
+        EMAIL = "email", _("surel")
+        NONE = "none", _("hanya di halaman ini")
+
     class Sex(models.TextChoices):
         MALE = "L", _("laki-laki")
         FEMALE = "P", _("perempuan")
@@ -82,6 +94,12 @@ class Citizen(models.Model):
     family_seen_at = models.DateTimeField(null=True, blank=True)
     medical_record = models.CharField(max_length=30, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    reach = models.CharField(max_length=10, choices=Reach, default=Reach.ANY, blank=True)
+    phone_seen_at = models.DateTimeField(null=True, blank=True)
+    email_seen_at = models.DateTimeField(null=True, blank=True)
+    identity_seen_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     claim = EncryptedTextField(default="", blank=True)
 
     class Meta:
@@ -129,6 +147,133 @@ class OneTimeCode(models.Model):
 
     def __str__(self) -> str:
         return f"kode {self.pk}"
+
+
+class CounterCode(models.Model):
+    """Six digits handed over at the counter. Level 2 when the officer saw the identity card."""
+
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="counter_codes")
+    facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    level = models.PositiveSmallIntegerField(default=1)
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["citizen", "-id"], name="counter_code_newest")]
+
+    def __str__(self) -> str:
+        return f"kode loket {self.pk}"
+
+
+class Consent(models.Model):
+    """A citizen's yes to a version of the privacy notice, and when it was taken back."""
+
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="consents")
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen", "version"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="consent_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.citizen_id} {self.version}"
+
+
+class DataRequest(models.Model):
+    """A citizen asks to correct or withdraw own data; an officer who saw the papers decides."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", _("perbaikan data")
+        WITHDRAWAL = "withdrawal", _("penarikan data")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("menunggu petugas")
+        ACCEPTED = "accepted", _("disetujui")
+        REFUSED = "refused", _("ditolak")
+        TAKEN_BACK = "taken_back", _("dibatalkan pemohon")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="data_requests")
+    facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, related_name="data_requests")
+    kind = models.CharField(max_length=12, choices=Kind)
+    state = models.CharField(max_length=12, choices=State, default=State.OPEN)
+    wanted = EncryptedTextField(default="", blank=True)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["citizen", "kind"],
+                condition=models.Q(state="open"),
+                name="data_request_one_open",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["facility", "due_at"],
+                condition=models.Q(state="open"),
+                name="data_request_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class Delegation(models.Model):
+    """While one officer is away, a colleague of the same facility receives the work."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="delegations")
+    to = models.ForeignKey(User, models.PROTECT, related_name="stands_in")
+    facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, related_name="delegations")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    reason = models.CharField(max_length=120, blank=True)
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(starts_at__lt=models.F("ends_at")), name="delegation_span"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=models.F("to")), name="delegation_to_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} -> {self.to_id}"
+
+
+class Training(models.Model):
+    """A training a member of staff attended (A-13, R-119)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="trainings")
+    title = models.CharField(max_length=160)
+    date = models.DateField()
+    certificate = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-date"]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class Notice(models.Model):

@@ -1,5 +1,7 @@
 """Where care happens: facilities, their clinics, their devices, and the SOP each one follows."""
 
+from datetime import time
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,7 +47,28 @@ class Facility(models.Model):
     return_after = models.PositiveSmallIntegerField(
         default=3, help_text=_("yang terlewat dipanggil lagi setelah sekian nomor")
     )
+    asks_identity_photo = models.BooleanField(
+        default=True, help_text=_("minta foto KTP saat pertama kali (R-015)")
+    )
+    asks_card_photo = models.BooleanField(
+        default=True, help_text=_("minta foto kartu BPJS saat pertama kali memakai BPJS (R-015)")
+    )
+    photo_days = models.PositiveSmallIntegerField(
+        default=30, help_text=_("foto dihapus sekian hari sesudah tanggal periksa (R-017)")
+    )
+    hold_minutes = models.PositiveSmallIntegerField(
+        default=30, help_text=_("berapa menit tempat kosong disimpan bagi yang menunggu")
+    )
+    undo_minutes = models.PositiveSmallIntegerField(
+        default=10, help_text=_("berapa menit petugas boleh membatalkan tindakannya")
+    )
+    quiet_from = models.TimeField(default=time(20), help_text=_("mulai jam ini tidak ada pesan"))
+    quiet_until = models.TimeField(default=time(6), help_text=_("pesan keluar lagi sejak jam ini"))
+    needs_second_factor = models.BooleanField(
+        default=False, help_text=_("petugas wajib memakai kode kedua atau kunci sandi")
+    )
     calendar_version = models.PositiveIntegerField(default=1)
+    active = models.BooleanField(default=True, help_text=_("menerima reservasi"))
 
     class Meta:
         ordering = ["name"]
@@ -96,6 +119,11 @@ class Clinic(models.Model):
     needs_letter = models.BooleanField(
         default=False, help_text=_("meminta surat keterangan dokter")
     )
+    letter_payment = models.CharField(
+        max_length=8,
+        blank=True,
+        help_text=_("kosong: surat diminta untuk setiap cara bayar; atau umum, bpjs"),
+    )
     sensitive = models.BooleanField(default=False, help_text=_("nama poli tidak ditampilkan"))
     active = models.BooleanField(default=True)
 
@@ -131,6 +159,9 @@ class Device(models.Model):
     printer_host = models.CharField(max_length=80, blank=True)
     printer_port = models.PositiveIntegerField(default=9100)
     paper = models.PositiveSmallIntegerField(default=80, choices=[(58, "58 mm"), (80, "80 mm")])
+    camera = models.BooleanField(default=True, help_text=_("memindai dengan kamera"))
+    printer_state = models.CharField(max_length=20, blank=True)
+    printer_state_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
     seen_at = models.DateTimeField(null=True, blank=True)
 
@@ -139,3 +170,51 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DeviceEnrolment(models.Model):
+    """A code by which a new device makes itself known: ten minutes, once; kept as a hash."""
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="enrolments")
+    kind = models.CharField(max_length=12, choices=Device.Kind)
+    name = models.CharField(max_length=60)
+    code_hash = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey("puskesmas.User", models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    device = models.ForeignKey(Device, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+class Alarm(models.Model):
+    """Something at a facility that staff must see to now: paper out, help wanted, many guesses.
+
+    One open alarm per facility, kind and subject; ``subject`` names a device or a case, nobody.
+    """
+
+    facility = models.ForeignKey(Facility, models.PROTECT, related_name="alarms")
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=60, blank=True)
+    device = models.ForeignKey(Device, models.PROTECT, null=True, blank=True, related_name="alarms")
+    case_code = models.CharField(max_length=16, blank=True)
+    raised_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        "puskesmas.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["facility", "kind", "subject"],
+                condition=models.Q(ended_at__isnull=True),
+                name="alarm_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject}"

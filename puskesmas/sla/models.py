@@ -1,8 +1,12 @@
 """Deadline: one row per promised time. Open rows are the inbox, closed ones the SLA report."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from puskesmas.vault import EncryptedTextField
 
 
 class Deadline(models.Model):
@@ -41,6 +45,10 @@ class Deadline(models.Model):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.OPEN)
+    finished_by = models.ForeignKey(
+        "puskesmas.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("tenggat")
@@ -87,6 +95,11 @@ class Deadline(models.Model):
                 name="deadline_to_reroute",
             ),
             models.Index(
+                fields=["finished_by", "-finished_at"],
+                condition=Q(finished_by__isnull=False),
+                name="deadline_done_by",
+            ),
+            models.Index(
                 fields=["facility", "-breached_at", "-id"],
                 condition=Q(breached_at__isnull=False),
                 name="deadline_breaches",
@@ -95,3 +108,43 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_code} {self.step}"
+
+
+class Escalation(models.Model):
+    """A deadline made known to whoever must react, one rung higher each time, until seen."""
+
+    class Rung(models.IntegerChoices):
+        OFFICER = 1, _("petugas: hampir lewat")
+        SUPERVISOR = 2, _("penyelia: lewat waktu")
+        HEAD = 3, _("kepala: lewat waktu dan belum ditanggapi")
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    deadline = models.ForeignKey(Deadline, models.PROTECT, related_name="escalations")
+    facility = models.ForeignKey("puskesmas.Facility", models.PROTECT, related_name="escalations")
+    rung = models.PositiveSmallIntegerField(choices=Rung)
+    role = models.CharField(max_length=30, blank=True)
+    user = models.ForeignKey(
+        "puskesmas.User", models.PROTECT, null=True, blank=True, related_name="escalations"
+    )
+    raised_at = models.DateTimeField()
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(
+        "puskesmas.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = EncryptedTextField(default="", blank=True)
+
+    class Meta:
+        verbose_name = _("eskalasi")
+        constraints = [
+            models.UniqueConstraint(fields=["deadline", "rung"], name="escalation_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["facility", "rung", "-raised_at"],
+                condition=Q(acknowledged_at__isnull=True),
+                name="escalation_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.deadline_id} {self.rung}"
