@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
+from flows.engine.chores import do_chores
 from flows.engine.tick import tick
 from puskesmas.audit.seals import seal
 
@@ -25,22 +26,23 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["loop"]:
-            self.stdout.write(str(tick()))
+            self.stdout.write(f"{tick()} {do_chores()}")
             return
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
         for number in count():
-            self._round(seals=number % ROUNDS_A_SEAL == 0)
+            self._round(number)
             if stop.wait(PAUSE):
                 return
 
-    def _round(self, *, seals: bool) -> None:
+    def _round(self, number: int) -> None:
         """One tick that survives a database which is away for a moment."""
         close_old_connections()
         try:
             tick()
-            if seals:
+            do_chores(number)
+            if number % ROUNDS_A_SEAL == 0:
                 seal()
         except Exception as error:  # noqa: BLE001 -- the loop is the dead man's switch
             self.stderr.write(f"tick: {type(error).__name__}")

@@ -1,0 +1,38 @@
+"""Housekeeping by time, one list: each chore is bounded, and safe to run many at once."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to be seen to every so many rounds of the tick; says how much it did."""
+
+    name: str
+    run: Callable[[], int]
+    every: int = 1
+
+
+CHORES: tuple[Chore, ...] = ()
+
+
+def do_chores(number: int = 0) -> dict[str, int]:
+    """Those whose turn it is in round ``number``; round 0 does all. What was done, by name.
+
+    A chore that fails is logged and left for its next turn: it never holds up the others.
+    """
+    done = {}
+    for chore in CHORES:
+        if number % chore.every:
+            continue
+        try:
+            amount = chore.run()
+        except Exception:
+            log.exception("chore %s failed", chore.name)
+        else:
+            if amount:
+                done[chore.name] = amount
+    return done
