@@ -9,14 +9,15 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from project import children
-from project.ports import free_port
+from project.ports import lasting_port
 
 NAMESPACE = ["unshare", "--user", "--map-user=1000", "--map-group=1000", "--"]
 OWNER, APP, DATABASE = "alur_owner", "alur", "alur"
@@ -41,9 +42,17 @@ class CannotStart(SystemExit):
 @dataclass
 class Postgres:
     folder: Path
-    process: children.Child
     port: int
     passwords: dict[str, str]
+    launch: Callable[[], children.Child]
+    process: children.Child
+
+    def revive(self) -> children.Child:
+        """Starts it again on its port after a crash, without waiting for its recovery."""
+        end_orphans(self.folder / "data")
+        forget_dead(self.folder / "data" / "postmaster.pid")
+        self.process = self.launch()
+        return self.process
 
     def url(self, role: str, database: str = DATABASE) -> str:
         return f"postgresql://{role}:{self.passwords[role]}@127.0.0.1:{self.port}/{database}"
@@ -62,12 +71,13 @@ def start(folder: Path, *, log: Path, settings: Mapping[str, str] | None = None)
     if not made.exists():
         make_cluster(folder, binaries, wrapper, user)
     passwords: dict[str, str] = json.loads((folder / "passwords.json").read_text())
-    port = free_port()
+    port = lasting_port()
     argv = [*wrapper, str(binaries / "postgres"), "-D", str(data), "-p", str(port)]
     for name, value in {**SETTINGS, **(settings or {})}.items():
         argv += ["-c", f"{name}={value}"]
-    process = children.spawn(argv, log=log, dying_wish=signal.SIGINT, **user)
-    server = Postgres(folder, process, port, passwords)
+    launch = partial(children.spawn, argv, log=log, dying_wish=signal.SIGINT, **user)
+    await_last_one(data / "postmaster.pid")
+    server = Postgres(folder, port, passwords, launch, launch())
     try:
         wait_until_ready(server, data / "postmaster.pid", log)
         if not made.exists():
@@ -134,6 +144,34 @@ def make_cluster(folder: Path, binaries: Path, wrapper: list[str], user: dict[st
 def write_private(path: Path, text: str) -> None:
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write(text)
+
+
+def end_orphans(data: Path) -> None:
+    """Ends what a killed postmaster left: it would refuse to start while they hold its memory."""
+    data = data.resolve()
+    for found in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (found / "cwd").readlink() == data:
+                os.kill(int(found.name), signal.SIGKILL)
+
+
+def forget_dead(pid_file: Path) -> None:
+    """Removes the pid of a postmaster that is gone: after a restart of the machine another process
+    may have its number, and PostgreSQL would wait for that one for ever."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        pid = int(pid_file.read_text().splitlines()[0])
+        cwd = Path(f"/proc/{pid}/cwd")
+        if not cwd.exists() or cwd.readlink() != pid_file.parent.resolve():
+            pid_file.unlink()
+
+
+def await_last_one(pid_file: Path, seconds: float = 10) -> None:
+    """A supervisor that was killed leaves a postmaster that is just ending."""
+    deadline = time.monotonic() + seconds
+    forget_dead(pid_file)
+    while pid_file.exists() and time.monotonic() < deadline:
+        time.sleep(0.02)
+        forget_dead(pid_file)
 
 
 def wait_until_ready(server: Postgres, pid_file: Path, log: Path, seconds: float = 60) -> None:

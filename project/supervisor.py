@@ -17,6 +17,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
+from typing import ClassVar
 
 from project import children, env, postgres, prepare, services
 from project.ports import is_taken
@@ -27,8 +28,9 @@ DEMO_ONLY = frozenset({"fakes", "print_agent"})
 SECOND = frozenset({"beat", "print_agent"})
 HEAD_START = 10.0  # seconds, or until the others are ready
 PATIENCE = 9.0  # seconds a process has for its open work; granian gives up after 8
-STEADY = 60.0  # seconds after which a process counts as healthy again
+STEADY = 15.0  # seconds after which a process counts as healthy again
 SLOWEST = 30.0  # longest pause before a crashed process is started again
+LOOP = 5  # crashes in a row after which nobody should hope that it mends itself
 
 
 class Stopped(Exception):
@@ -45,25 +47,60 @@ class Service:
     started: float = 0.0
     pause: float = 0.0
     due: float = 0.0
+    crashes: int = 0  # in a row
+    first_pause: ClassVar[float] = 1.0
 
     def start(self, environ: Mapping[str, str], logs: Path) -> None:
-        argv = ["/bin/sh", "-c", f"exec {self.command}"]
-        self.child = children.spawn(argv, log=logs / f"{self.name}.log", environ=environ)
+        if self.crashes:
+            say(f"{self.name} dijalankan lagi")
+        self.child = self.spawn(environ, logs)
         self.started = time.monotonic()
 
+    def spawn(self, environ: Mapping[str, str], logs: Path) -> children.Child:
+        argv = ["/bin/sh", "-c", f"exec {self.command}"]
+        return children.spawn(argv, log=logs / f"{self.name}.log", environ=environ)
+
     def note_crash(self, logs: Path) -> None:
-        """Each crash in a row doubles the pause before the next start."""
+        """Each crash in a row doubles the pause before the next start; it never gives up."""
         if self.child is None:
             return
         children.bury(self.child)
-        lived = time.monotonic() - self.started
-        self.pause = 1.0 if lived > STEADY else min(max(self.pause * 2, 1.0), SLOWEST)
+        if time.monotonic() - self.started > STEADY:
+            self.crashes, self.pause = 0, 0.0
+        self.crashes += 1
+        self.pause = min(max(self.pause * 2, self.first_pause), SLOWEST)
         self.due = time.monotonic() + self.pause
         say(
             f"{self.name} berhenti (kode {self.child.returncode}), dijalankan lagi"
-            f" {self.pause:.0f} detik lagi; sebabnya ada di {logs / self.name}.log"
+            f" {self.pause:.2g} detik lagi; sebabnya ada di {logs / self.name}.log"
         )
+        if self.crashes >= LOOP:
+            say(
+                f"{self.name} gagal terus, {self.crashes} kali berturut-turut: perbaiki sebabnya,"
+                " tanpa itu layanan ini tidak akan pulih"
+            )
         self.child = None
+
+
+@dataclass
+class Embedded(Service):
+    """A server that came up before everything else; after a crash all others wait for it."""
+
+    server: services.Server | None = None
+    first_pause: ClassVar[float] = 0.1
+
+    def spawn(self, environ: Mapping[str, str], logs: Path) -> children.Child:
+        assert self.server is not None  # noqa: S101 -- made by watched() alone
+        return self.server.revive()
+
+
+def watched(servers: Mapping[str, services.Server]) -> list[Service]:
+    """The embedded servers, which run already."""
+    now = time.monotonic()
+    return [
+        Embedded(name, "", child=server.process, started=now, server=server)
+        for name, server in servers.items()
+    ]
 
 
 def main() -> None:
@@ -93,14 +130,15 @@ def run(var: Path) -> None:
         for number in (port, live_port):
             if is_taken(number):
                 raise CannotStart(f"Port {number} sudah dipakai: jalankan PORT=nomor-lain ./run")
-        with services.running(var) as addresses:
+        with services.running(var) as (addresses, servers):
             demo = env.boolean("ALUR_DEMO", True)
             prepare.when_needed(var, addresses, demo=demo)
             url = f"http://127.0.0.1:{port}"
             if demo:
                 tell_address(var / "demo.json", url)
             environ = child_environment(addresses, port, live_port)
-            watch(read_procfile(env.BASE_DIR / "Procfile", demo=demo), environ, logs, url)
+            procfile = read_procfile(env.BASE_DIR / "Procfile", demo=demo)
+            watch([*watched(servers), *procfile], environ, logs, url)
 
 
 @contextlib.contextmanager
@@ -158,7 +196,9 @@ def watch(running: list[Service], environ: Mapping[str, str], logs: Path, url: s
                 next_look = time.monotonic() + 0.15
             time.sleep(0.05 if not announced else 0.2)
     finally:
-        children.stop([s.child for s in running if s.child is not None], seconds=PATIENCE)
+        # The servers end last, by whoever started them: open work still needs them.
+        own = [s.child for s in running if s.child is not None and not isinstance(s, Embedded)]
+        children.stop(own, seconds=PATIENCE)
 
 
 def what_is_missing(url: str) -> str:

@@ -4,12 +4,14 @@ import contextlib
 import secrets
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from project import children
-from project.ports import free_port
+from project.ports import lasting_port
 from project.postgres import CannotStart, write_private
 
 CONFIGURATION = """\
@@ -26,9 +28,15 @@ maxmemory-policy noeviction
 
 @dataclass
 class Valkey:
-    process: children.Child
     port: int
     password: str
+    launch: Callable[[], children.Child]
+    process: children.Child
+
+    def revive(self) -> children.Child:
+        """Starts it again on its port after a crash, without waiting until it has read its log."""
+        self.process = self.launch()
+        return self.process
 
     @property
     def url(self) -> str:
@@ -53,14 +61,14 @@ def command(*words: str) -> bytes:
 
 def start(folder: Path, *, log: Path) -> Valkey:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    port, password = free_port(), secrets.token_urlsafe(24)
+    port, password = lasting_port(), secrets.token_urlsafe(24)
     configuration = folder / "valkey.conf"
     write_private(
         configuration,
         CONFIGURATION.format(port=port, password=password, folder=folder.resolve()),
     )
-    process = children.spawn([str(find_binary()), str(configuration)], log=log)
-    server = Valkey(process, port, password)
+    launch = partial(children.spawn, [str(find_binary()), str(configuration)], log=log)
+    server = Valkey(port, password, launch, launch())
     try:
         wait_until_ready(server, log)
         # Heartbeats of the last run would call this one ready before it is.

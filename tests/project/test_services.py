@@ -1,13 +1,17 @@
 """The embedded servers: two roles with different rights, data that stays, nothing left behind."""
 
 import os
+import signal
 import stat
+import subprocess
+import time
 
+import psutil
 import psycopg
 import pytest
 import redis
 
-from project import env, postgres, services, valkey
+from project import env, ports, postgres, services, valkey
 
 
 @pytest.fixture
@@ -84,7 +88,7 @@ def test_text_knows_letters_beyond_ascii(application):
 
 @pytest.mark.usefixtures("no_addresses")
 def test_second_start_keeps_the_data(tmp_path):
-    with services.running(tmp_path) as first:
+    with services.running(tmp_path) as (first, _servers):
         with psycopg.connect(first["DATABASE_OWNER_URL"]) as owner:
             owner.execute("CREATE TABLE kept (id int)")
         with redis.Redis.from_url(first["REDIS_URL"]) as broker:
@@ -96,7 +100,7 @@ def test_second_start_keeps_the_data(tmp_path):
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(first["DATABASE_URL"], connect_timeout=2)
 
-    with services.running(tmp_path) as second:
+    with services.running(tmp_path) as (second, _servers):
         with psycopg.connect(second["DATABASE_URL"]) as application:
             assert application.execute("SELECT count(*) FROM kept").fetchone() == (0,)
         with redis.Redis.from_url(second["REDIS_URL"]) as broker:
@@ -106,7 +110,7 @@ def test_second_start_keeps_the_data(tmp_path):
 def test_addresses_of_the_environment_replace_the_embedded_ones(tmp_path, monkeypatch):
     monkeypatch.delenv("DATABASE_OWNER_URL")
 
-    with services.running(tmp_path) as addresses:
+    with services.running(tmp_path) as (addresses, servers):
         pass
 
     assert addresses == {
@@ -114,6 +118,7 @@ def test_addresses_of_the_environment_replace_the_embedded_ones(tmp_path, monkey
         "DATABASE_OWNER_URL": os.environ["DATABASE_URL"],
         "REDIS_URL": os.environ["REDIS_URL"],
     }
+    assert servers == {}
     assert not (tmp_path / "postgres").exists()
     assert not (tmp_path / "valkey").exists()
 
@@ -142,6 +147,88 @@ def test_broken_cluster_is_named_in_one_line(tmp_path):
         postgres.start(tmp_path / "pg", log=tmp_path / "log")
 
     assert str(stop.value) == f"PostgreSQL tidak mau berjalan, sebabnya ada di {tmp_path / 'log'}"
+
+
+def answer(address):
+    """What the database says, as soon as it says something."""
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            with psycopg.connect(address, connect_timeout=2) as connection:
+                return connection.execute("SELECT count(*) FROM promise").fetchone()
+        except psycopg.OperationalError:
+            assert time.monotonic() < deadline, "the database did not come back"
+            time.sleep(0.05)
+
+
+def test_killed_postgres_comes_back_on_its_port_with_what_was_committed(tmp_path):
+    server = postgres.start(tmp_path / "pg", log=tmp_path / "log")
+    with psycopg.connect(server.url(postgres.OWNER), autocommit=True) as owner:
+        owner.execute("CREATE TABLE promise AS SELECT 1 AS kept")
+    idle = psycopg.connect(server.url(postgres.APP))  # its backend outlives the postmaster
+    backend = psutil.Process(idle.info.backend_pid)
+    backend.suspend()
+    server.process.kill()
+    server.process.wait()
+
+    server.revive()
+
+    assert answer(server.url(postgres.OWNER)) == (1,)
+    assert not backend.is_running() or backend.status() == psutil.STATUS_ZOMBIE
+    idle.close()
+    server.stop()
+
+
+def test_pid_of_a_dead_postmaster_that_another_process_has_now_is_no_hindrance(tmp_path):
+    server = postgres.start(tmp_path / "pg", log=tmp_path / "log", settings=postgres.FORGETFUL)
+    pid_file = tmp_path / "pg" / "data" / "postmaster.pid"
+    server.process.kill()
+    server.process.wait()
+    _dead, *rest = pid_file.read_text().splitlines()
+    stranger = subprocess.Popen(["sleep", "60"])
+    pid_file.write_text("\n".join([str(stranger.pid), *rest]))
+
+    again = postgres.start(tmp_path / "pg", log=tmp_path / "log", settings=postgres.FORGETFUL)
+
+    assert stranger.poll() is None
+    stranger.kill()
+    stranger.wait()
+    again.stop()
+
+
+def test_a_new_start_waits_for_the_postmaster_of_a_killed_one_to_end(tmp_path):
+    server = postgres.start(tmp_path / "pg", log=tmp_path / "log", settings=postgres.FORGETFUL)
+    server.process.send_signal(signal.SIGINT)  # as the kernel does when its supervisor dies
+
+    again = postgres.start(tmp_path / "pg", log=tmp_path / "log", settings=postgres.FORGETFUL)
+
+    assert server.process.wait(1) == 0
+    again.stop()
+
+
+def test_lasting_ports_are_never_lent_to_clients():
+    lent = int(ports.LENT.read_text().split()[0])
+
+    found = [ports.lasting_port() for _ in range(50)]
+
+    assert all(ports.LOWEST <= port < lent for port in found)
+    assert len(set(found)) > 40
+
+
+def test_valkey_comes_back_on_its_port_with_what_was_written(tmp_path):
+    server = valkey.start(tmp_path / "v", log=tmp_path / "log")
+    with redis.Redis.from_url(server.url) as broker:
+        broker.set("kept", "ya")
+    url = server.url
+    server.process.kill()
+    server.process.wait()
+
+    server.revive()
+
+    valkey.wait_until_ready(server, tmp_path / "log")
+    with redis.Redis.from_url(url) as broker:
+        assert broker.get("kept") == b"ya"
+    server.stop()
 
 
 def test_valkey_survives_a_kill(tmp_path):

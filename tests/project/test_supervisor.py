@@ -10,6 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from project.ports import is_taken
 from project.supervisor import Service, announce, only_one, read_procfile, tell_address
 
 PROGRAM = """
@@ -129,6 +130,68 @@ def test_pause_doubles_with_each_crash_in_a_row(tmp_path):
         pauses.append(service.pause)
 
     assert pauses == [1, 2, 4, 8, 16, 30, 30]
+
+
+def test_many_crashes_in_a_row_are_named(tmp_path, capsys):
+    service = Service("frail", "false")
+
+    for _ in range(6):
+        service.start({}, tmp_path)
+        service.note_crash(tmp_path)
+
+    told = capsys.readouterr().err
+    assert "frail gagal terus, 5 kali berturut-turut: perbaiki sebabnya" in told
+    assert "frail gagal terus, 6 kali" in told
+    assert "4 kali berturut-turut" not in told
+    assert told.count("frail dijalankan lagi\n") == 5
+
+
+def test_a_crash_after_steady_work_counts_from_the_beginning(tmp_path):
+    service = Service("frail", "false", crashes=4, pause=8.0)
+    service.start({}, tmp_path)
+    service.started -= 16
+
+    service.note_crash(tmp_path)
+
+    assert (service.crashes, service.pause) == (1, 1.0)
+
+
+SERVER = """
+import sys
+from pathlib import Path
+from project import supervisor, valkey
+
+var = Path(sys.argv[1])
+supervisor.listen_to_signals()
+server = valkey.start(var / "valkey", log=var / "log" / "valkey.log")
+print(server.process.pid, server.port, flush=True)
+try:
+    supervisor.watch(supervisor.watched({"valkey": server}), {}, var / "log", "http://127.0.0.1:1")
+except supervisor.Stopped:
+    pass
+print(server.ask("PING").decode(), flush=True)
+server.stop()
+"""
+
+
+def test_killed_server_comes_back_on_its_port_and_outlives_the_others(tmp_path):
+    argv = [sys.executable, "-c", SERVER, str(tmp_path)]
+    with subprocess.Popen(
+        argv, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        pid, port = process.stdout.readline().split()
+        os.kill(int(pid), signal.SIGKILL)
+
+        wait_for(lambda: not is_taken(int(port)) or not psutil.pid_exists(int(pid)))
+        wait_for(lambda: is_taken(int(port)))
+        process.send_signal(signal.SIGTERM)
+        out, told = process.communicate(timeout=15)
+
+    assert out == "+PONG\n"
+    assert "valkey berhenti (kode -9), dijalankan lagi 0.1 detik lagi" in told
+    assert "valkey dijalankan lagi\n" in told
+    assert not is_taken(int(port))
 
 
 def test_output_goes_to_a_file_of_its_own(supervise, tmp_path):
