@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "frontend.camera.ClosedDevices",
     "django_htmx.middleware.HtmxMiddleware",
     "frontend.refusals.RefusalPages",
 ]

@@ -111,7 +111,7 @@ def _address(actor: Actor, outcome: str, code: str) -> str:
 def _again(request: HttpRequest, form: ScanForm, status: int) -> HttpResponse:
     """The home page, its heading saying what went wrong: there is room for one sentence."""
     title = next(str(text) for texts in form.errors.values() for text in texts)
-    return show(request, "home", title, status=status, scan_form=form, form=form)
+    return show(request, "home", title, status=status, scans=True, scan_form=form, form=form)
 
 
 def _refused(request: HttpRequest, found: Arrival) -> HttpResponse:

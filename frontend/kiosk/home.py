@@ -16,7 +16,13 @@ from frontend.kiosk.shell import ScanForm, show
 @device_page("kiosk")
 def home(request: HttpRequest) -> HttpResponse:
     """Waiting for the next person."""
-    return show(request, "home", _("Pindai QR atau ketik kode reservasi"), scan_form=ScanForm())
+    return show(
+        request,
+        "home",
+        _("Pindai QR atau ketik kode reservasi"),
+        scans=True,
+        scan_form=ScanForm(),
+    )
 
 
 @require_safe

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from frontend.camera import open_camera
 from frontend.intents import IntentForm
-from puskesmas.place.models import Facility
+from puskesmas.actor import Actor
+from puskesmas.place.models import Device
 
 
 class ScanForm(IntentForm):
@@ -41,17 +43,25 @@ def show(
     *,
     status: int = 200,
     goes_home: bool = False,
+    scans: bool = False,
     **context: Any,
 ) -> HttpResponse:
-    """Render a kiosk page; ``goes_home`` ones wipe themselves when nobody is there any more."""
-    facility = Facility.objects.get(pk=request.actor.facility_id)  # type: ignore[attr-defined]
+    """Render a kiosk page; ``goes_home`` ones wipe themselves when nobody is there any more.
+
+    One that ``scans`` looks through the camera too, unless this device may not.
+    """
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    device = Device.objects.select_related("facility").get(pk=actor.device_id)
+    camera = scans and device.camera
     shell = {
         "page_title": title,
-        "facility": facility,
-        "facility_name": facility.name,
+        "facility": device.facility,
+        "facility_name": device.facility.name,
         "home_href": reverse("kiosk:home"),
         "fresh_href": reverse("kiosk:fresh"),
         "idle_url": reverse("kiosk:fresh") if goes_home else "",
         "next_form": ScanForm(auto_id="pindai_%s"),
+        "camera": camera,
     }
-    return render(request, f"kiosk/{template}.html", shell | context, status=status)
+    response = render(request, f"kiosk/{template}.html", shell | context, status=status)
+    return open_camera(response) if camera else response

@@ -38,6 +38,7 @@ def show(
         "home_href": reverse("staff:inbox"),
         "logout_href": reverse("staff:sign_out"),
         "search_href": reverse("staff:search"),
+        "scan_href": reverse("staff:scan"),
     }
     return render(request, template, shell | context, status=status)
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from frontend.staff import case, case_changes, inbox, signing, task
+from frontend.staff import case, case_changes, inbox, scanning, signing, task
 
 app_name = "staff"
 urlpatterns: list[URLPattern] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("masuk/", signing.sign_in, name="sign_in"),
     path("keluar/", signing.sign_out, name="sign_out"),
     path("cari/", case.search, name="search"),
+    path("pindai/", scanning.scan, name="scan"),
     path("tugas/<int:task>/", task.task, name="task"),
     path("tugas/<int:task>/kerjakan/", task.start, name="start"),
     path("tugas/<int:task>/tampilkan/", task.reveal, name="reveal"),
