@@ -3,6 +3,7 @@
 from puskesmas.audit.models import AuditEvent, AuditSeal
 from puskesmas.booking.models import RejectionReason, Reservation, WaitingEntry
 from puskesmas.idempotency.models import Intent
+from puskesmas.messages.models import StoppedNumber
 from puskesmas.outbox.models import Endpoint, Message, MessageTemplate
 from puskesmas.papers.models import Paper, PaperBody
 from puskesmas.people.models import (
@@ -67,6 +68,7 @@ __all__ = [
     "RoleAssignment",
     "ServiceDay",
     "ServiceSlot",
+    "StoppedNumber",
     "Ticket",
     "Training",
     "User",

@@ -284,6 +284,9 @@ class Notice(models.Model):
     case_code = models.CharField(max_length=16)
     template = models.CharField(max_length=40)
     params = models.JSONField(default=dict, blank=True)
+    roads = models.JSONField(
+        default=dict, blank=True, help_text=_("jalan pesan: yang dipakai, yang dilewati, mengapa")
+    )
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 
