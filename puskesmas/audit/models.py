@@ -4,6 +4,7 @@ from base64 import b64decode, b64encode
 
 import pgtrigger
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 
 from puskesmas.vault import CannotOpen, seal, unseal
 
@@ -67,6 +68,12 @@ class AuditEvent(models.Model):
             models.Index(fields=["case_code", "id"], name="audit_case"),
             models.Index(fields=["facility", "xact", "id"], name="audit_sealing"),
             models.Index(fields=["xact"], name="audit_unsealed"),
+            models.Index(
+                KeyTransform("citizen", "data"),
+                "id",
+                condition=models.Q(case_code=""),
+                name="audit_citizen",
+            ),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -109,6 +109,31 @@ class Citizen(models.Model):
         return f"warga {self.pk}"
 
 
+class FamilyClaim(models.Model):
+    """A citizen says that somebody is on the same card; an officer who sees the card decides.
+
+    It keeps what the citizen typed, so that a known and an unknown NIK look alike until then.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    citizen = models.ForeignKey(Citizen, models.PROTECT, related_name="family_claims")
+    nik = EncryptedTextField()
+    nik_index = models.CharField(max_length=64)
+    name = EncryptedTextField()
+    birth_date = models.DateField()
+    sex = models.CharField(max_length=1, choices=Citizen.Sex)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["citizen", "nik_index"], name="family_claim_once"),
+        ]
+        indexes = [models.Index(fields=["nik_index"], name="family_claim_nik")]
+
+    def __str__(self) -> str:
+        return f"anggota {self.pk}"
+
+
 class AccessToken(models.Model):
     """Proof of a sign-in by a citizen or a member of staff; only the hash of the secret is kept."""
 
@@ -118,7 +143,17 @@ class AccessToken(models.Model):
     level = models.PositiveSmallIntegerField(default=0)
     made_on = models.CharField(max_length=64, blank=True, help_text=_("tanda peramban atau token"))
     birth_date_differs = models.BooleanField(default=False)
+    needs_code = models.BooleanField(
+        default=False, help_text=_("sesudah banyak percobaan: baru berlaku dengan kode")
+    )
+    device = models.CharField(max_length=60, blank=True, help_text=_("peramban dan sistemnya"))
     created_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True, blank=True)
+    code_at = models.DateTimeField(null=True, blank=True, help_text=_("kode benar terakhir"))
+    bound_at = models.DateTimeField(null=True, blank=True)
+    idle_until = models.DateTimeField(
+        null=True, blank=True, help_text=_("kosong: tidak berakhir karena diam")
+    )
     expires_at = models.DateTimeField(db_index=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
