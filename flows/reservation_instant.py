@@ -9,7 +9,7 @@ from flows.engine.sop import SOP, Revision
 from flows.engine.words import Begin, Done, Draft, Outside, System
 from flows.spans import at
 from puskesmas.booking import actions as booking
-from puskesmas.booking import moments
+from puskesmas.booking import endings, moments
 from puskesmas.queueing import actions as queueing
 
 
@@ -77,7 +77,7 @@ class ReservationInstantFlow(SopFlow):
         REGISTRAR,
         _("mencatat bahwa pemohon tidak hadir"),
         title=_("Catat tidak hadir"),
-        run=booking.miss,
+        run=endings.miss,
     ).Next(this.missed)
     queued = Done(_("menunggu di poli, dipanggil dokter"))
     missed = Done(_("tidak hadir"))

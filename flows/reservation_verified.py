@@ -10,7 +10,7 @@ from flows.engine.sop import SOP, Expiry, Revision
 from flows.engine.words import Ask, Begin, Done, Draft, Outside, Person, System
 from flows.spans import at, minutes
 from puskesmas.booking import actions as booking
-from puskesmas.booking import moments, queries
+from puskesmas.booking import endings, moments, queries
 from puskesmas.queueing import actions as queueing
 
 
@@ -114,7 +114,7 @@ class ReservationVerifiedFlow(SopFlow):
         title=_("Tolak dengan alasan"),
         at_once=True,
         screen=screens.Reject,
-        run=booking.reject,
+        run=endings.reject,
     ).Next(this.rejected)
     by_machine = (
         Ask(_("SIMPUS tersambung?"), simpus_link.connected)
@@ -188,7 +188,7 @@ class ReservationVerifiedFlow(SopFlow):
         REGISTRAR,
         _("mencatat bahwa pemohon tidak hadir"),
         title=_("Catat tidak hadir"),
-        run=booking.miss,
+        run=endings.miss,
     ).Next(this.missed)
     queued = Done(_("menunggu dipanggil di klinik"))
     rejected = Done(_("ditolak dengan alasan"))

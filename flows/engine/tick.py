@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flows.engine import service
 from puskesmas import clock
 from puskesmas.actor import SYSTEM
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.booking.queries import unanswered_before
 from puskesmas.errors import Refusal
 from puskesmas.place.models import Facility
@@ -58,7 +58,7 @@ def _expire() -> int:
 
 
 def _expire_one(code: str) -> bool:
-    service.end(code, run=booking.expire, by=SYSTEM)
+    service.end(code, run=endings.expire, by=SYSTEM)
     return True
 
 

@@ -26,7 +26,7 @@ from frontend.api.shapes import (
 from frontend.public.cards import AGAIN, coverage_warning
 from frontend.submission import Wish, coverage_of, submit
 from frontend.timeline import story
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.booking.models import (
     BEFORE_ARRIVAL,
     Channel,
@@ -131,7 +131,7 @@ class Cancel(Api):
         reservation = get_for(self.actor, code)
 
         def run() -> Answer:
-            service.end(reservation.code, run=booking.cancel, by=self.actor, reason=reason)
+            service.end(reservation.code, run=endings.cancel, by=self.actor, reason=reason)
             now = get_for(self.actor, code)
             return 200, ReservationFull(full(now, self.actor.citizen_id))
 

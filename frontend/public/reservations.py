@@ -26,7 +26,7 @@ from frontend.public.cards import (
 )
 from frontend.public.shell import show
 from puskesmas.actor import Actor
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.booking.models import BEFORE_ARRIVAL, LIVE, Reservation
 from puskesmas.booking.queries import for_actor, get_for
 from puskesmas.codes import grouped
@@ -131,7 +131,7 @@ def cancel(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
 
         def run() -> str:
-            service.end(code, run=booking.cancel, by=actor)
+            service.end(code, run=endings.cancel, by=actor)
             return back
 
         address = once_for(actor, request, run)

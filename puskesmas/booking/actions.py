@@ -1,24 +1,21 @@
-"""What happens to a reservation: submitted, judged, numbered, called off, missed."""
+"""What happens to a reservation: submitted, judged, numbered, changed at the counter."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
 from puskesmas.actor import Actor
-from puskesmas.audit.actions import record
 from puskesmas.booking.models import (
-    BEFORE_ARRIVAL,
     Channel,
     CoverageState,
     Payment,
-    RejectionReason,
     Reservation,
     Status,
 )
+from puskesmas.booking.moves import give_back, move_on, note
 from puskesmas.booking.notices import tell
 from puskesmas.booking.rules import (
     already_reserved,
@@ -27,11 +24,10 @@ from puskesmas.booking.rules import (
     check_payment,
     check_slot,
 )
-from puskesmas.errors import Conflict, Refusal
-from puskesmas.outbox.actions import post
+from puskesmas.errors import Refusal
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
-from puskesmas.schedule.actions import hold_place, prepare_place, release_place
+from puskesmas.schedule.actions import hold_place, prepare_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +102,7 @@ def submit(
         if "reservation_one_live" in str(error):
             raise already_reserved() from None
         raise
-    _record(
+    note(
         reservation,
         "reservation.submitted",
         by,
@@ -127,10 +123,10 @@ def verify(
     the rejection. The caller holds the process lock."""
     reservation.checks = checks or {}
     if valid:
-        _move(reservation, (Status.SUBMITTED,), Status.VERIFIED, "checks")
+        move_on(reservation, (Status.SUBMITTED,), Status.VERIFIED, "checks")
     else:
         reservation.save(update_fields=["checks"])
-    _record(
+    note(
         reservation,
         "reservation.verified",
         by,
@@ -140,39 +136,27 @@ def verify(
 
 
 @transaction.atomic
-def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = "") -> None:
-    """Refuse with an accountable reason and tell the applicant (SOP row 4, R-036 to R-038).
-
-    Gives the place back: locks the clinic day's row. The caller holds the process lock.
-    """
-    _give_reason(reservation, reason, text)
-    _end(reservation, (Status.SUBMITTED,), Status.REJECTED, "rejection_reason", "rejection_text")
-    _record(reservation, "reservation.rejected", by, reason=reason.code, why=reason.text)
-    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
-
-
-@transaction.atomic
 def take_number(
     *, reservation: Reservation, number: str, by: Actor, registration: str = "", how: str = "manual"
 ) -> None:
     """Keep the number that SIMPUS gave (SOP row 5). The caller holds the process lock."""
     reservation.simpus_number = number.strip().upper()
     reservation.simpus_registration = registration
-    _move(
+    move_on(
         reservation,
         (Status.VERIFIED,),
         Status.NUMBERED,
         "simpus_number",
         "simpus_registration",
     )
-    _record(reservation, "reservation.numbered", by, number=reservation.simpus_number, how=how)
+    note(reservation, "reservation.numbered", by, number=reservation.simpus_number, how=how)
 
 
 @transaction.atomic
 def tell_number(*, reservation: Reservation, by: Actor) -> None:
     """Give the number back to the applicant (SOP row 6): done when the in-app message is stored."""
     tell(reservation, "numbered", number=reservation.simpus_number)
-    _record(reservation, "reservation.number_told", by)
+    note(reservation, "reservation.number_told", by)
 
 
 @transaction.atomic
@@ -199,7 +183,7 @@ def change_payment(
     reservation.save(
         update_fields=["payment", "bpjs_number", "coverage", "coverage_here", "coverage_at"]
     )
-    _record(reservation, "reservation.payment_changed", by, old=old, new=payment, said=reason)
+    note(reservation, "reservation.payment_changed", by, old=old, new=payment, said=reason)
 
 
 @transaction.atomic
@@ -212,7 +196,7 @@ def move_clinic(*, reservation: Reservation, clinic: Clinic, by: Actor) -> None:
     if clinic.pk == reservation.clinic_id or clinic.facility_id != reservation.facility_id:
         raise Refusal.of_field("clinic", "clinic_same", _("Pilih klinik lain di puskesmas ini."))
     old = reservation.clinic
-    _give_back(reservation)
+    give_back(reservation)
     reservation.clinic = clinic
     reservation.slot = None
     try:
@@ -220,103 +204,14 @@ def move_clinic(*, reservation: Reservation, clinic: Clinic, by: Actor) -> None:
             reservation.save(update_fields=["clinic", "slot", "holds_place"])
     except IntegrityError:
         raise already_reserved() from None
-    _record(reservation, "reservation.clinic_changed", by, old=old.name, new=clinic.name)
-
-
-@transaction.atomic
-def cancel(*, reservation: Reservation, by: Actor, reason: str = "") -> None:
-    """The applicant calls it off before arriving (features C19). The place is free again.
-
-    Locks the clinic day's row; the caller holds the process lock. ``Conflict`` «not_cancellable».
-    """
-    if reservation.status not in BEFORE_ARRIVAL:
-        raise Conflict("not_cancellable", _("Reservasi ini sudah dipakai atau sudah berakhir."))
-    _end(reservation, BEFORE_ARRIVAL, Status.CANCELLED)
-    _record(reservation, "reservation.cancelled", by, said=reason)
-    tell(reservation, "cancelled")
-    _withdraw_from_simpus(reservation, "BATAL")
-
-
-@transaction.atomic
-def miss(*, reservation: Reservation, by: Actor) -> None:
-    """The service day ended and the person did not come. The caller holds the process lock."""
-    _end(reservation, (Status.NUMBERED, Status.VERIFIED), Status.NO_SHOW)
-    _record(reservation, "reservation.missed", by)
-    tell(reservation, "missed")
-    _withdraw_from_simpus(reservation, "TIDAK HADIR")
-
-
-@transaction.atomic
-def expire(*, reservation: Reservation, by: Actor) -> None:
-    """The planned date passed without an answer: said honestly, never silently (R-030)."""
-    _end(reservation, (Status.SUBMITTED, Status.VERIFIED), Status.EXPIRED)
-    _record(reservation, "reservation.expired", by)
-    tell(reservation, "expired")
-
-
-@transaction.atomic
-def turn_away(
-    *, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = ""
-) -> None:
-    """At the counter it turns out that the person cannot be served here today (SOP row 8).
-
-    Gives the place back: locks the clinic day's row. The caller holds the process lock.
-    """
-    _give_reason(reservation, reason, text)
-    _end(reservation, (Status.ARRIVED,), Status.REJECTED, "rejection_reason", "rejection_text")
-    _record(reservation, "reservation.turned_away", by, reason=reason.code, why=reason.text)
-    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
+    note(reservation, "reservation.clinic_changed", by, old=old.name, new=clinic.name)
 
 
 def mark(reservation: Reservation, to: Status, *, source: tuple[Status, ...], by: Actor) -> None:
     """Move a reservation along inside another room's action (arrived, in queue)."""
     if to == Status.ARRIVED:
         reservation.arrived_at = clock.now()
-        _move(reservation, source, to, "arrived_at")
+        move_on(reservation, source, to, "arrived_at")
     else:
-        _move(reservation, source, to)
-    _record(reservation, f"reservation.{to}", by)
-
-
-def _give_reason(reservation: Reservation, reason: RejectionReason, text: str) -> None:
-    if reason.needs_text and not text.strip():
-        raise Refusal.of_field("reason", "reason_text_needed", _("Tulis alasannya untuk pemohon."))
-    reservation.rejection_reason = reason
-    reservation.rejection_text = text.strip()
-
-
-def _move(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
-    """Save a new status if the old one allows it; ``Conflict`` «out_of_step» otherwise."""
-    if reservation.status not in source:
-        raise Conflict(
-            "out_of_step", _("Keadaan reservasi ini sudah berubah. Muat ulang halaman ini.")
-        )
-    reservation.status = to
-    reservation.save(update_fields=["status", *fields])
-
-
-def _end(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
-    reservation.ended_at = clock.now()
-    _give_back(reservation)
-    _move(reservation, source, to, "ended_at", "holds_place", *fields)
-
-
-def _give_back(reservation: Reservation) -> None:
-    if reservation.holds_place:
-        release_place(reservation.clinic_id, reservation.date, reservation.slot_id)
-        reservation.holds_place = False
-
-
-def _withdraw_from_simpus(reservation: Reservation, reason: str) -> None:
-    if reservation.simpus_registration:
-        post(
-            "simpus.cancel",
-            facility_id=reservation.facility_id,
-            key=f"simpus.cancel:{reservation.code}",
-            case_code=reservation.code,
-            body={"reason": reason, "registration": reservation.simpus_registration},
-        )
-
-
-def _record(reservation: Reservation, verb: str, by: Actor, **data: Any) -> None:
-    record(verb, by=by, facility_id=reservation.facility_id, case_code=reservation.code, **data)
+        move_on(reservation, source, to)
+    note(reservation, f"reservation.{to}", by)

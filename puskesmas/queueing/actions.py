@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.booking.actions import change_payment, mark, move_clinic, turn_away
+from puskesmas.booking.actions import change_payment, mark, move_clinic
+from puskesmas.booking.endings import turn_away
 from puskesmas.booking.models import RejectionReason, Reservation, Status
 from puskesmas.booking.moments import slot_start
 from puskesmas.errors import Conflict

@@ -8,7 +8,7 @@ from django.db import connection
 from flows import arrival
 from flows.engine import service
 from puskesmas.audit.models import AuditEvent
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.codes import grouped, qr_url
 from puskesmas.outbox.models import Message
 from puskesmas.queueing.models import Ticket
@@ -123,7 +123,7 @@ def test_without_a_number_the_counter_helps(world, clock):
 
 def test_what_has_ended_says_so(world, clock):
     cancelled = reserve(world.umum, world.siti)
-    service.end(cancelled.code, run=booking.cancel, by=cast.citizen())
+    service.end(cancelled.code, run=endings.cancel, by=cast.citizen())
     rejected = reserve(world.gigi, world.joko)
     do(rejected, "verify", world.budi, valid="false")
     do(rejected, "reject", world.budi, reason_code=cast.reason().code)

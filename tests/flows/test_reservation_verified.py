@@ -5,7 +5,7 @@ import pytest
 from flows.engine import service
 from flows.engine.tick import tick
 from puskesmas.audit.models import AuditEvent
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
 from puskesmas.outbox import relay
 from puskesmas.outbox.models import Endpoint, Message
@@ -211,7 +211,7 @@ def test_a_number_that_comes_after_the_cancellation_is_given_back(world):
     Endpoint.objects.create(system="simpus", kind="neutral", url="http://127.0.0.1:9")
     reservation = reserve(world.umum, world.siti)
     do(reservation, "verify", world.budi, valid="true")
-    service.end(reservation.code, run=booking.cancel, by=cast.citizen())
+    service.end(reservation.code, run=endings.cancel, by=cast.citizen())
     letter = Message.objects.get(topic="simpus.register")
     letter.state = "sending"
     letter.save()
@@ -225,13 +225,13 @@ def test_a_number_that_comes_after_the_cancellation_is_given_back(world):
 def test_cancelling_frees_the_place_and_closes_the_open_work(world):
     reservation = reserve(world.umum, world.siti)
 
-    service.end(reservation.code, run=booking.cancel, by=cast.citizen())
+    service.end(reservation.code, run=endings.cancel, by=cast.citizen())
 
     assert fresh(reservation).status == "cancelled"
     assert open_steps(reservation) == []
     assert taken(world.umum) == 0
     with pytest.raises(Conflict):
-        service.end(reservation.code, run=booking.cancel, by=cast.citizen())
+        service.end(reservation.code, run=endings.cancel, by=cast.citizen())
     assert taken(world.umum) == 0
 
 

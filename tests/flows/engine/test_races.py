@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 
 from flows.engine import service
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.people import actions as people
 from puskesmas.people.models import Citizen
@@ -118,13 +118,13 @@ def test_cancelling_and_verifying_at_once_leave_one_truth(world):
         siti, budi = cast.citizen(), cast.staff(world.budi)
 
         at_once(
-            partial(service.end, reservation.code, run=booking.cancel, by=siti),
+            partial(service.end, reservation.code, run=endings.cancel, by=siti),
             partial(service.complete, task, by=budi, data={"valid": "true"}),
         )
 
         now = fresh(reservation)
         if now.status != "cancelled":
-            service.end(reservation.code, run=booking.cancel, by=siti)
+            service.end(reservation.code, run=endings.cancel, by=siti)
         assert fresh(reservation).status == "cancelled"
         assert cast.open_steps(reservation) == []
     assert ServiceDay.objects.get(clinic=world.umum, date=cast.TUESDAY).taken == 0

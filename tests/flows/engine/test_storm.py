@@ -11,7 +11,7 @@ from django.db import connections
 from flows import arrival
 from flows.engine import service
 from flows.engine.tick import tick
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from puskesmas.booking.models import LIVE, Reservation
 from puskesmas.errors import Refusal
 from puskesmas.queueing.models import QueueDay, Ticket
@@ -60,7 +60,7 @@ class Crowd:
         cast.reserve(chance.choice([self.world.umum, self.world.gigi]), chance.choice(self.people))
 
     def leave(self, chance):
-        service.end(self._case(chance), run=booking.cancel, by=cast.SYSTEM)
+        service.end(self._case(chance), run=endings.cancel, by=cast.SYSTEM)
 
     def come(self, chance):
         arrival.check_in(self._case(chance), device=cast.device(self.world.kiosk))

@@ -6,7 +6,7 @@ from flows.engine import service
 from puskesmas.audit.models import AuditEvent
 from puskesmas.audit.queries import of_case
 from puskesmas.audit.sentences import sentence
-from puskesmas.booking import actions as booking
+from puskesmas.booking import endings
 from tests import cast
 from tests.cast import do, open_task, reserve
 
@@ -22,7 +22,7 @@ def stored():
 def test_why_a_citizen_cancels_is_kept_sealed(world):
     reservation = reserve(world.umum, world.siti)
 
-    service.end(reservation.code, run=booking.cancel, by=cast.citizen(), reason=SAID)
+    service.end(reservation.code, run=endings.cancel, by=cast.citizen(), reason=SAID)
 
     assert "Aminah" not in stored()
     assert cast.NIK_SITI not in stored()
@@ -64,7 +64,7 @@ def test_why_a_task_was_handed_over_is_sealed(world):
 def test_no_words_leave_nothing_sealed(world):
     reservation = reserve(world.umum, world.siti)
 
-    service.end(reservation.code, run=booking.cancel, by=cast.citizen())
+    service.end(reservation.code, run=endings.cancel, by=cast.citizen())
 
     event = AuditEvent.objects.get(verb="reservation.cancelled")
     assert (event.data, event.said) == ({}, "")

@@ -1,0 +1,88 @@
+"""How a reservation ends: refused, called off, missed, unanswered, turned away at the counter."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas.actor import Actor
+from puskesmas.booking.models import BEFORE_ARRIVAL, RejectionReason, Reservation, Status
+from puskesmas.booking.moves import end_as, note
+from puskesmas.booking.notices import tell
+from puskesmas.errors import Conflict, Refusal
+from puskesmas.outbox.actions import post
+
+
+@transaction.atomic
+def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = "") -> None:
+    """Refuse with an accountable reason and tell the applicant (SOP row 4, R-036 to R-038).
+
+    Gives the place back: locks the clinic day's row. The caller holds the process lock.
+    """
+    _give_reason(reservation, reason, text)
+    end_as(reservation, (Status.SUBMITTED,), Status.REJECTED, "rejection_reason", "rejection_text")
+    note(reservation, "reservation.rejected", by, reason=reason.code, why=reason.text)
+    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
+    withdraw_from_simpus(reservation, "BATAL")
+
+
+@transaction.atomic
+def turn_away(
+    *, reservation: Reservation, reason: RejectionReason, by: Actor, text: str = ""
+) -> None:
+    """At the counter it turns out that the person cannot be served here today (SOP row 8).
+
+    Gives the place back: locks the clinic day's row. The caller holds the process lock.
+    """
+    _give_reason(reservation, reason, text)
+    end_as(reservation, (Status.ARRIVED,), Status.REJECTED, "rejection_reason", "rejection_text")
+    note(reservation, "reservation.turned_away", by, reason=reason.code, why=reason.text)
+    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
+
+
+@transaction.atomic
+def cancel(*, reservation: Reservation, by: Actor, reason: str = "") -> None:
+    """The applicant calls it off before arriving (features C19). The place is free again.
+
+    Locks the clinic day's row; the caller holds the process lock. ``Conflict`` «not_cancellable».
+    """
+    if reservation.status not in BEFORE_ARRIVAL:
+        raise Conflict("not_cancellable", _("Reservasi ini sudah dipakai atau sudah berakhir."))
+    end_as(reservation, BEFORE_ARRIVAL, Status.CANCELLED)
+    note(reservation, "reservation.cancelled", by, said=reason)
+    tell(reservation, "cancelled")
+    withdraw_from_simpus(reservation, "BATAL")
+
+
+@transaction.atomic
+def miss(*, reservation: Reservation, by: Actor) -> None:
+    """The service day ended and the person did not come. The caller holds the process lock."""
+    end_as(reservation, (Status.NUMBERED, Status.VERIFIED), Status.NO_SHOW)
+    note(reservation, "reservation.missed", by)
+    tell(reservation, "missed")
+    withdraw_from_simpus(reservation, "TIDAK HADIR")
+
+
+@transaction.atomic
+def expire(*, reservation: Reservation, by: Actor) -> None:
+    """The planned date passed without an answer: said honestly, never silently (R-030)."""
+    end_as(reservation, (Status.SUBMITTED, Status.VERIFIED), Status.EXPIRED)
+    note(reservation, "reservation.expired", by)
+    tell(reservation, "expired")
+    withdraw_from_simpus(reservation, "BATAL")
+
+
+def _give_reason(reservation: Reservation, reason: RejectionReason, text: str) -> None:
+    if reason.needs_text and not text.strip():
+        raise Refusal.of_field("reason", "reason_text_needed", _("Tulis alasannya untuk pemohon."))
+    reservation.rejection_reason = reason
+    reservation.rejection_text = text.strip()
+
+
+def withdraw_from_simpus(reservation: Reservation, reason: str) -> None:
+    if reservation.simpus_registration:
+        post(
+            "simpus.cancel",
+            facility_id=reservation.facility_id,
+            key=f"simpus.cancel:{reservation.code}",
+            case_code=reservation.code,
+            body={"reason": reason, "registration": reservation.simpus_registration},
+        )

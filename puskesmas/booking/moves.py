@@ -1,0 +1,38 @@
+"""The small moves every verb of a reservation is made of: a new status, its end, its trace."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.booking.models import Reservation, Status
+from puskesmas.errors import Conflict
+from puskesmas.schedule.actions import release_place
+
+
+def move_on(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
+    """Save a new status if the old one allows it; ``Conflict`` «out_of_step» otherwise."""
+    if reservation.status not in source:
+        raise Conflict(
+            "out_of_step", _("Keadaan reservasi ini sudah berubah. Muat ulang halaman ini.")
+        )
+    reservation.status = to
+    reservation.save(update_fields=["status", *fields])
+
+
+def end_as(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
+    reservation.ended_at = clock.now()
+    give_back(reservation)
+    move_on(reservation, source, to, "ended_at", "holds_place", *fields)
+
+
+def give_back(reservation: Reservation) -> None:
+    if reservation.holds_place:
+        release_place(reservation.clinic_id, reservation.date, reservation.slot_id)
+        reservation.holds_place = False
+
+
+def note(reservation: Reservation, verb: str, by: Actor, **data: Any) -> None:
+    record(verb, by=by, facility_id=reservation.facility_id, case_code=reservation.code, **data)
