@@ -13,9 +13,9 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-ALWAYS: Final = ("facility", "clinic", "where", "day", "hours", "link")
+ALWAYS: Final = ("facility", "clinic", "where", "day", "when", "link")
 """Placeholders of every event but the one-time code: facility, clinic, both of them together, the
-date in words, the reserved hour, the address of the page."""
+date in words, the same with the reserved hour, the address of the page."""
 
 IN_LETTERS: Final = ("greeting",)
 """Placeholders of e-mail alone: only there may a name stand."""

@@ -1,9 +1,10 @@
 """Posting letters and settling what became of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from puskesmas import clock
 from puskesmas.actor import Actor
@@ -23,8 +24,9 @@ def post(
     key: str,
     case_code: str = "",
     body: dict[str, Any] | None = None,
+    not_before: datetime | None = None,
 ) -> None:
-    """Write a letter in the running transaction; it leaves after the commit.
+    """Write a letter in the running transaction; it leaves after the commit, or when its time came.
 
     The same ``key`` twice is one letter. Takes no lock but the unique key's.
     """
@@ -38,7 +40,7 @@ def post(
         body=body or {},
         pulled=pulled,
         created_at=now,
-        next_at=now,
+        next_at=max(now, not_before or now),
     )
     Message.objects.bulk_create([letter], ignore_conflicts=True)
     if not pulled:
@@ -53,8 +55,9 @@ def settle(
     answer: dict[str, Any] | None = None,
     trouble: str = "",
     pause: float = 0.0,
+    tried: bool = True,
 ) -> bool:
-    """Write down the fate of a letter that is being sent.
+    """Write down the fate of a letter that is being sent; one not ``tried`` spent no attempt.
 
     False when somebody else already did, or took the letter over when its lease ran out.
     """
@@ -62,7 +65,9 @@ def settle(
     sending = Message.objects.filter(pk=message.pk, state=State.SENDING, attempts=message.attempts)
     changed = sending.update(
         state=state,
+        attempts=F("attempts") if tried else F("attempts") - 1,
         answer=answer,
+        external_id=str((answer or {}).get("external_id", ""))[:120],
         trouble=trouble.replace("\0", "")[:200],
         next_at=now + timedelta(seconds=pause),
         delivered_at=now if state == State.DELIVERED else None,

@@ -1,5 +1,8 @@
 """Questions about letters and addresses."""
 
+from collections.abc import Sequence
+
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
@@ -10,15 +13,32 @@ from puskesmas.outbox.registry import Permanent
 
 def endpoint_for(facility_code: str, system: str) -> Endpoint:
     """The facility's own endpoint of a system, else the one for all; ``Permanent`` when none."""
+    endpoint = find_endpoint(facility_code, system)
+    if endpoint is None:
+        raise Permanent(f"no endpoint for {system} at {facility_code}")
+    return endpoint
+
+
+def find_endpoint(facility_code: str, system: str) -> Endpoint | None:
+    """The facility's own endpoint of a system, else the one for all; None where switched off."""
     endpoint = (
         Endpoint.objects.filter(system=system)
         .filter(facility__code=facility_code)
         .union(Endpoint.objects.filter(system=system, facility__isnull=True), all=True)
     )
     rows = sorted(endpoint, key=lambda row: row.facility_id is None)
-    if not rows or not rows[0].enabled:
-        raise Permanent(f"no endpoint for {system} at {facility_code}")
-    return rows[0]
+    return rows[0] if rows and rows[0].enabled else None
+
+
+def configured(facility_id: int, systems: Sequence[str]) -> frozenset[str]:
+    """Which of these systems a facility can use, by its own row or the one for all."""
+    rows = (
+        Endpoint.objects.filter(Q(facility_id=facility_id) | Q(facility__isnull=True))
+        .filter(system__in=systems)
+        .order_by(F("facility_id").asc(nulls_first=True))
+        .values_list("system", "enabled")
+    )
+    return frozenset(system for system, enabled in dict(rows).items() if enabled)
 
 
 def of_case(case_code: str) -> list[Message]:

@@ -10,11 +10,17 @@ class DeliveryError(Exception):
 
 
 class Temporary(DeliveryError):
-    """Try again later, with growing pauses, or after ``retry_after`` seconds where told."""
+    """Try again later, with growing pauses, or after ``retry_after`` seconds where told.
 
-    def __init__(self, trouble: str, *, retry_after: float | None = None) -> None:
+    Not ``tried``: nobody was asked (quiet hours, a system that rests), so it counts as no attempt.
+    """
+
+    def __init__(
+        self, trouble: str, *, retry_after: float | None = None, tried: bool = True
+    ) -> None:
         super().__init__(trouble)
         self.retry_after = retry_after
+        self.tried = tried
 
 
 class Permanent(DeliveryError):
@@ -40,9 +46,11 @@ class Letter:
 
 Deliverer = Callable[[Letter], dict[str, Any]]
 Answerer = Callable[[Letter, dict[str, Any]], None]
+Mourner = Callable[[Letter], None]
 
 _deliverers: dict[str, Deliverer] = {}
 _answerers: dict[str, Answerer] = {}
+_mourners: dict[str, Mourner] = {}
 
 PULLED = frozenset({"print.ticket"})
 """Topics whose receiver fetches them by itself; they have no deliverer."""
@@ -68,6 +76,16 @@ def answer(topic: str) -> Callable[[Answerer], Answerer]:
     return register
 
 
+def failed(topic: str) -> Callable[[Mourner], Mourner]:
+    """Register what else is done when a letter of ``topic`` failed for good."""
+
+    def register(function: Mourner) -> Mourner:
+        _mourners[topic] = function
+        return function
+
+    return register
+
+
 def deliverer(topic: str) -> Deliverer:
     """The deliverer of a topic; ``Permanent`` when nobody registered one."""
     try:
@@ -79,6 +97,11 @@ def deliverer(topic: str) -> Deliverer:
 def answerer(topic: str) -> Answerer | None:
     """Who takes the answer, or None."""
     return _answerers.get(topic)
+
+
+def mourner(topic: str) -> Mourner | None:
+    """Who sees to a letter that failed for good, or None."""
+    return _mourners.get(topic)
 
 
 def topics() -> tuple[frozenset[str], frozenset[str]]:

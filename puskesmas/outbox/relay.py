@@ -9,7 +9,15 @@ from django.db.models import Q
 from puskesmas import clock
 from puskesmas.outbox.actions import settle
 from puskesmas.outbox.models import Message
-from puskesmas.outbox.registry import Letter, Permanent, Temporary, Unknown, answerer, deliverer
+from puskesmas.outbox.registry import (
+    Letter,
+    Permanent,
+    Temporary,
+    Unknown,
+    answerer,
+    deliverer,
+    mourner,
+)
 
 log = logging.getLogger(__name__)
 State = Message.State
@@ -69,14 +77,14 @@ def _deliver(message: Message) -> None:
     try:
         answer = deliverer(letter.topic)(letter)
     except Temporary as error:
-        _later(message, str(error), error.retry_after)
+        _later(message, str(error), error.retry_after, tried=error.tried)
     except Permanent as error:
-        settle(message, state=State.DEAD, trouble=str(error))
+        _give_up(message, str(error))
     except Unknown as error:
         settle(message, state=State.UNKNOWN, trouble=str(error))
     except Exception as error:
         log.exception("outbox: topic %s failed in an unforeseen way", letter.topic)
-        settle(message, state=State.DEAD, trouble=type(error).__name__)
+        _give_up(message, type(error).__name__)
     else:
         _accept(message, letter, answer)
 
@@ -93,8 +101,24 @@ def _accept(message: Message, letter: Letter, answer: dict[str, object]) -> None
         _later(message, type(error).__name__)
 
 
-def _later(message: Message, trouble: str, pause: float | None = None) -> None:
+def _later(
+    message: Message, trouble: str, pause: float | None = None, *, tried: bool = True
+) -> None:
     """Due again after a pause that grows; what has been tried too often waits for a person."""
+    if tried and message.attempts >= MOST_ATTEMPTS:
+        return _give_up(message, trouble)
     pause = pause or min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
-    state = State.DUE if message.attempts < MOST_ATTEMPTS else State.DEAD
-    settle(message, state=state, trouble=trouble, pause=pause)
+    settle(message, state=State.DUE, trouble=trouble, pause=pause, tried=tried)
+    return None
+
+
+def _give_up(message: Message, trouble: str) -> None:
+    """Dead, and whatever else that means: both or, when the rest fails, dead alone."""
+    mourn = mourner(message.topic)
+    try:
+        with transaction.atomic():
+            if settle(message, state=State.DEAD, trouble=trouble) and mourn is not None:
+                mourn(letter_of(message))
+    except Exception:
+        log.exception("outbox: what follows a dead letter of topic %s failed", message.topic)
+        settle(message, state=State.DEAD, trouble=trouble)
