@@ -9,7 +9,7 @@ from flows.engine.open_task import WAITING, take
 from flows.reservation_verified import ReservationVerifiedFlow
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.booking.models import Reservation
+from puskesmas.booking.models import Reservation, Status
 from puskesmas.outbox.actions import post
 from puskesmas.outbox.registry import Letter, answer
 
@@ -43,9 +43,16 @@ def _try(code: str, step: str, words: dict[str, str]) -> bool:
 
 
 def _too_late(letter: Letter, words: dict[str, str]) -> None:
-    """The case went on without it: a number nobody will use is given back to SIMPUS, visibly."""
+    """The case went on without it: a number nobody will use is given back to SIMPUS, visibly.
+
+    Where the case is being verified anew, SIMPUS will give the same number again.
+    """
     reservation = Reservation.objects.get(code=letter.case_code)
     kept = reservation.live and reservation.simpus_number == words["number"].upper()
+    if reservation.status == Status.SUBMITTED:
+        reservation.simpus_registration = words["registration"]
+        reservation.save(update_fields=["simpus_registration"])
+        kept = True
     record(
         "letter.answered_late",
         by=SIMPUS,

@@ -10,7 +10,7 @@ from flows.engine.sop import SOP, Expiry, Revision
 from flows.engine.words import Ask, Begin, Done, Draft, Outside, Person, System
 from flows.spans import at, minutes
 from puskesmas.booking import actions as booking
-from puskesmas.booking import endings, moments, queries
+from puskesmas.booking import corrections, endings, moments, queries
 from puskesmas.queueing import actions as queueing
 
 
@@ -102,6 +102,7 @@ class ReservationVerifiedFlow(SopFlow):
         title=_("Verifikasi"),
         screen=screens.Verify,
         run=booking.verify,
+        undo=corrections.take_back_verdict,
     ).Next(this.is_valid)
     is_valid = Ask(_("data valid?"), queries.is_valid).Then(this.by_machine).Else(this.reject)
     reject = Person(
@@ -115,6 +116,8 @@ class ReservationVerifiedFlow(SopFlow):
         at_once=True,
         screen=screens.Reject,
         run=endings.reject,
+        undo=corrections.take_back_rejection,
+        back_to=this.verify,
     ).Next(this.rejected)
     by_machine = (
         Ask(_("SIMPUS tersambung?"), simpus_link.connected)
@@ -141,6 +144,7 @@ class ReservationVerifiedFlow(SopFlow):
         title=_("Isi nomor SIMPUS"),
         screen=screens.EnterNumber,
         run=booking.take_number,
+        undo=corrections.take_back_number,
     ).Next(this.tell)
     tell = System(
         REGISTRAR,

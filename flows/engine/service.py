@@ -201,6 +201,8 @@ def end(code: str, *, run: Callable[..., None], by: Actor, **words: Any) -> Rese
 
 def _do(activation: WaitActivation, *, by: Actor, **words: Any) -> Any:
     result = activation.flow_task.run(reservation=activation.reservation, by=by, **words)
+    if activation.deadline is not None:
+        activation.deadline.finished_by_id = by.user_id
     _record("step.done", activation, by)
     _leave(activation)
     return result

@@ -106,7 +106,8 @@ class Begin(Step):
 class Person(Step):
     """Somebody on duty does this: it waits in the inbox until completed with ``screen``'s form.
 
-    ``at_once``: whoever did the step before goes straight on with this one.
+    ``at_once``: whoever did the step before goes straight on with this one. ``undo`` takes the
+    step back while the facility allows it, and leads to ``back_to`` or to the step itself.
     """
 
     activation_class = activations.PersonActivation
@@ -123,12 +124,20 @@ class Person(Step):
         screen: type,
         run: Action,
         at_once: bool = False,
+        undo: Action | None = None,
+        back_to: Any = None,
         **sentence: Any,
     ) -> None:
         super().__init__(performer, text, **sentence)
         self.at_once = at_once
+        self.undo = undo
+        self.back_to = back_to
         self.screen = screen
         self.run = run
+
+    def _resolve(self, cls: Any) -> None:
+        super()._resolve(cls)
+        self.back_to = this.resolve(cls, self.back_to)
 
 
 class Outside(Step):

@@ -52,12 +52,26 @@ def begin_work(deadline: Deadline) -> None:
 def close(deadline: Deadline, outcome: str = Outcome.DONE) -> None:
     """The step ended. A close after the due moment is a breach, whether the sweep saw it or not."""
     now = clock.now()
-    fields = ["finished_at", "outcome"]
+    fields = ["finished_at", "outcome", "finished_by"]
     deadline.finished_at = now
     deadline.outcome = outcome
     if deadline.breached_at is None and now > deadline.due_at and outcome != Outcome.CANCELLED:
         deadline.breached_at = deadline.due_at
         fields.append("breached_at")
+    deadline.save(update_fields=fields)
+
+
+def set_aside(deadline: Deadline) -> None:
+    """The step was taken back: the row stays as history and counts no longer."""
+    deadline.undone_at = clock.now()
+    deadline.save(update_fields=["undone_at"])
+
+
+def promise_as(deadline: Deadline, promised: Deadline) -> None:
+    """A step that is open again keeps the moments that were promised the first time."""
+    fields = ["opened_at", "warn_at", "due_at", "warned_at", "breached_at"]
+    for name in fields:
+        setattr(deadline, name, getattr(promised, name))
     deadline.save(update_fields=fields)
 
 

@@ -53,7 +53,9 @@ class Attainment:
 def promises(facility: Facility, since: date, until: date) -> list[Kept]:
     """The office's promises to the reservations planned from ``since`` to ``until``. One query."""
     rows = (
-        Deadline.objects.filter(facility=facility, reservation__date__range=(since, until))
+        Deadline.objects.filter(
+            facility=facility, reservation__date__range=(since, until), undone_at__isnull=True
+        )
         .exclude(role=APPLICANT)
         .exclude(outcome=Deadline.Outcome.CANCELLED)
         .order_by("opened_at", "id")

@@ -139,7 +139,9 @@ def breaches(
     Of the office alone: an applicant who does not come breaks no promise of ours. ``officer`` is a
     username, or «-» for what nobody had taken.
     """
-    rows = Deadline.objects.filter(breached_at__gte=since, breached_at__lt=until)
+    rows = Deadline.objects.filter(
+        breached_at__gte=since, breached_at__lt=until, undone_at__isnull=True
+    )
     rows = rows.exclude(role=APPLICANT)
     allowed = actor.facilities(Permission.SLA_VIEW)
     if allowed is not None:

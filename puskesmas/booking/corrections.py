@@ -1,0 +1,77 @@
+"""An officer takes a decision back in time: the reservation stands as it stood before it."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.booking.models import Reservation, Status
+from puskesmas.booking.notices import tell
+from puskesmas.booking.rules import check_limits
+from puskesmas.errors import Conflict
+from puskesmas.schedule.actions import hold_place, service_day
+
+
+@transaction.atomic
+def take_back_verdict(*, reservation: Reservation, by: Actor) -> None:
+    """The judgement of SOP row 3 counts no longer; the case is verified anew.
+
+    A registration in SIMPUS stays: it gives the same number again, or is withdrawn when the case
+    ends without it. The caller holds the process lock. ``Conflict`` once the person has arrived.
+    """
+    told = reservation.status == Status.NUMBERED
+    _from(reservation, Status.SUBMITTED, Status.VERIFIED, Status.NUMBERED)
+    reservation.status = Status.SUBMITTED
+    reservation.simpus_number = ""
+    reservation.save(update_fields=["status", "simpus_number"])
+    _record("reservation.verdict_taken_back", reservation, by)
+    if told:
+        tell(reservation, "undone")
+
+
+@transaction.atomic
+def take_back_rejection(*, reservation: Reservation, by: Actor) -> None:
+    """The refusal of SOP row 4 counts no longer, and the applicant is told so.
+
+    Takes the place again: locks the patient, then the clinic day's row; ``Conflict`` «quota_full»
+    or «already_reserved» when it went to somebody else meanwhile. The caller holds the process
+    lock.
+    """
+    _from(reservation, Status.REJECTED)
+    check_limits(reservation.patient, reservation.clinic, reservation.date)
+    reservation.status = Status.SUBMITTED
+    reservation.rejection_reason = None
+    reservation.rejection_text = ""
+    reservation.ended_at = None
+    reservation.holds_place = True
+    reservation.save(
+        update_fields=["status", "rejection_reason", "rejection_text", "ended_at", "holds_place"]
+    )
+    _record("reservation.rejection_taken_back", reservation, by)
+    tell(reservation, "undone")
+    hold_place(service_day(reservation.clinic, reservation.date), reservation.slot)
+
+
+@transaction.atomic
+def take_back_number(*, reservation: Reservation, by: Actor) -> None:
+    """The number an officer typed was wrong; the right one is told when it is typed.
+
+    The caller holds the process lock. ``Conflict`` once the person has arrived.
+    """
+    _from(reservation, Status.NUMBERED)
+    old = reservation.simpus_number
+    reservation.status = Status.VERIFIED
+    reservation.simpus_number = ""
+    reservation.save(update_fields=["status", "simpus_number"])
+    _record("reservation.number_taken_back", reservation, by, number=old)
+
+
+def _from(reservation: Reservation, *statuses: Status) -> None:
+    if reservation.status not in statuses:
+        raise Conflict(
+            "out_of_step", _("Keadaan reservasi ini sudah berubah. Muat ulang halaman ini.")
+        )
+
+
+def _record(verb: str, reservation: Reservation, by: Actor, **data: str) -> None:
+    record(verb, by=by, facility_id=reservation.facility_id, case_code=reservation.code, **data)
