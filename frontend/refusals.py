@@ -22,22 +22,32 @@ def show_on(form: forms.Form, refusal: Refusal) -> None:
             form.add_error(field if field in form.fields else None, text)
 
 
+class Unreadable(Refusal):
+    """Not a request that anybody could have meant."""
+
+    status = 400
+
+
 NO_ADDRESS = NotFound("not_found", _("Alamat ini tidak ada."))
+NO_SUCH_LETTER = Unreadable("malformed", _("Tanda kosong (NUL) tidak ada dalam isian mana pun."))
 BUSY = Busy("busy", _("Sistem sedang sibuk. Tunggu sebentar, lalu ulangi."))
 
 
 class RefusalPages:
     """Middleware: a refusal that no view caught becomes a page with its status.
 
-    No address of ours holds a NUL, and the database takes none: it is refused at the door.
+    No address of ours holds a NUL, and the database takes none: it is refused at the door. The API
+    tells the address that does not exist from the question that cannot be read.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+        if "\0" in request.path_info:
             return _answer(request, NO_ADDRESS)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return _answer(request, NO_SUCH_LETTER if _of_api(request) else NO_ADDRESS)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -48,8 +58,12 @@ class RefusalPages:
         return _answer(request, error) if isinstance(error, Refusal) else None
 
 
+def _of_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
 def _answer(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    if request.path_info.startswith("/api/"):
+    if _of_api(request):
         body = of_refusal(refusal)
         return JsonResponse(body, status=refusal.status, content_type=MEDIA_TYPE)
     response = render(request, "errors/refusal.html", {"refusal": refusal}, status=refusal.status)

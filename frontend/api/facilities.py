@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -200,12 +200,7 @@ class QueueStream(Api):
 
     access = access.PUBLIC
 
-    @extend_schema(
-        summary="Keadaan antrean sebagai aliran (SSE)",
-        tags=[TAG],
-        request=None,
-        responses={307: None},
-    )
+    @documented("Keadaan antrean sebagai aliran (SSE)", None, 404, tag=TAG, public=True, status=307)
     def get(self, request: Request, code: str) -> HttpResponse:
         facility = facility_at(code)
         address = f"{settings.LIVE_URL}/queues/{facility.code}/stream/"

@@ -1,7 +1,9 @@
 """What goes in and comes out, as the schema shows it: shapes that several resources share."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.http import QueryDict
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -14,7 +16,37 @@ from rest_framework.serializers import Serializer
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label
 
-Shape = Serializer[Any]
+_WRITTEN: dict[type[serializers.Field[Any, Any, Any, Any]], type | tuple[type, ...]] = {
+    serializers.CharField: str,
+    serializers.IntegerField: int,
+    serializers.BooleanField: bool,
+}
+
+
+class Shape(Serializer[Any]):
+    """Fields by name. JSON is taken as it is written: a number is no text, a text no number."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and not isinstance(data, QueryDict):
+            wrong = {
+                name: [field.error_messages["invalid"]]
+                for name, field in self.fields.items()
+                if _mistaken(field, data.get(name))
+            }
+            if wrong:
+                raise serializers.ValidationError(wrong)
+        return super().to_internal_value(data)
+
+
+def _mistaken(field: Any, value: Any) -> bool:
+    """A value of another JSON type than the schema says."""
+    if value is None:
+        return False
+    for kind, written in _WRITTEN.items():
+        if isinstance(field, kind):
+            as_bool = isinstance(value, bool) and written is int
+            return as_bool or not isinstance(value, written)
+    return False
 
 
 @extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
@@ -104,7 +136,7 @@ KEY = OpenApiParameter(
 AFTER = OpenApiParameter("after", str, description="Kunci halaman berikutnya, seperti di `next`.")
 
 _COMMON = {
-    400: "Isi permintaan bukan JSON yang benar.",
+    400: "Permintaan tidak terbaca.",
     401: "Belum masuk.",
     403: "Tidak berhak.",
     404: "Tidak ada, atau tidak boleh diketahui.",
@@ -137,7 +169,7 @@ def documented(
     responses: dict[Any, Any] = {(status, kind) if kind else status: shape}
     if empty:
         responses[204] = OpenApiResponse(description=empty)
-    usual = () if public else (401, 403)
+    usual = (400,) if public else (400, 401, 403)
     for code in sorted({*usual, *refusals}):
         responses[(code, "application/problem+json")] = OpenApiResponse(Problem, _COMMON[code])
     posts = (KEY,) if body is not None else ()
