@@ -2,6 +2,7 @@
 const PAUSE = 120; // ms between two looks
 const WIDTH = 640; // pixels are enough for a code at arm's length, more only cost time
 const AGAIN = 60_000; // ms: at the kiosk a code that stays before the lens counts once
+const WORDS_STAY = 4000; // ms a word about a wrong code stands
 const SEEN = "alur-dipindai";
 // As in checkin.js: a bare code, or an address that ends with one.
 const WHOLE = /(?:^|\/Q\/)((?:[0-9A-Z][\s-]?){16})\/?$/i;
@@ -71,11 +72,15 @@ function take(text) {
 
 async function watch(mine) {
   const video = box.querySelector("video");
+  let told = 0;
   while (stream === mine) {
     if (video.readyState >= video.HAVE_CURRENT_DATA) {
       const text = await read(video).catch(() => null);
       if (stream !== mine) return;
-      if (text) take(text);
+      if (text) {
+        take(text);
+        told = Date.now();
+      } else if (box.dataset.state !== "ready" && Date.now() - told > WORDS_STAY) say("ready");
     }
     await new Promise((done) => setTimeout(done, PAUSE));
   }
