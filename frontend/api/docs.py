@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,26 +10,32 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
-from drf_spectacular.views import SpectacularAPIView
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from rest_framework.renderers import BaseRenderer
 
-from frontend.access import Access, public
+from frontend.access import public
 
 METHODS = ("get", "post")
 
 
-class Schema(SpectacularAPIView):
-    """OpenAPI 3 as YAML, or JSON with ``?format=json``."""
+YAML, JSON = OpenApiYamlRenderer, OpenApiJsonRenderer
+_once = Lock()
+"""The generator loads its parts on first use and bears no second thread meanwhile."""
 
-    access = Access("public")
-    authentication_classes = ()
-    permission_classes = ()
-    serve_public = True
 
-    @classmethod
-    def as_view(cls, **initkwargs: Any) -> Any:
-        view = super().as_view(**initkwargs)
-        view.access = cls.access
-        return view
+@public
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """OpenAPI 3 as YAML, or JSON with ``?format=json`` or an Accept header that says so."""
+    asked = request.GET.get("format") or request.headers.get("Accept", "")
+    kind = JSON if "json" in asked else YAML
+    return HttpResponse(_rendered(kind), content_type=f"{kind.media_type}; charset=utf-8")
+
+
+@lru_cache(maxsize=2)
+def _rendered(kind: type[BaseRenderer]) -> bytes:
+    content: bytes = kind().render(schema())
+    return content
 
 
 @public
@@ -48,11 +55,16 @@ def page(request: HttpRequest) -> HttpResponse:
     )
 
 
-@lru_cache(maxsize=1)
 def schema() -> dict[str, Any]:
     """The OpenAPI document; the same for as long as the process lives."""
-    document: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
-    return document
+    with _once:
+        return _generated()
+
+
+@lru_cache(maxsize=1)
+def _generated() -> dict[str, Any]:
+    made: dict[str, Any] = SchemaGenerator().get_schema(request=None, public=True)
+    return made
 
 
 def _groups() -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from frontend.api.base import Nowhere
 
 app_name = "api"
 urlpatterns: list[URLPattern] = [
-    path("schema/", docs.Schema.as_view(), name="schema"),
+    path("schema/", docs.document, name="schema"),
     path("docs/", docs.page, name="docs"),
     path("auth/citizen/", signing.CitizenSignIn.as_view(), name="auth_citizen"),
     path("auth/otp/send/", signing.CodeSend.as_view(), name="auth_otp_send"),
