@@ -4,9 +4,24 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from puskesmas.booking.models import Reservation
 from puskesmas.errors import Refusal
+from puskesmas.papers.rules import Kind
+
+
+class UnreadableField(forms.MultipleChoiceField):
+    """Which photos of the case cannot be read; they stand beside their photos, not in the form."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            label=_("Foto yang tidak terbaca"),
+            choices=Kind.choices,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            **more,
+        )
 
 
 class Screen(forms.Form):

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from flows.screens.base import Screen
+from flows.screens.base import Screen, UnreadableField
 from puskesmas.booking.models import Payment, RejectionReason
 from puskesmas.place.models import Clinic
 from puskesmas.queueing.actions import Reverification
@@ -69,6 +69,7 @@ class Reverify(Screen):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    unreadable = UnreadableField()
 
     def prepare(self) -> None:
         for name in ASKED:
@@ -110,5 +111,6 @@ class Reverify(Screen):
                 clinic=data["clinic"],
                 reason=data["reason_code"],
                 text=data["reason"],
+                unreadable=tuple(data["unreadable"]),
             )
         }

@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from flows.screens.base import Screen
+from flows.screens.base import Screen, UnreadableField
 from puskesmas.booking.models import RejectionReason
+from puskesmas.booking.reasons import PHOTO
 
 CHECKLIST = (
     ("clinic_open", _("Klinik buka pada tanggal rencana periksa")),
@@ -33,12 +34,14 @@ class Verify(Screen):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    unreadable = UnreadableField()
 
     def words(self) -> dict[str, Any]:
         done = set(self.cleaned_data["checks"])
         return {
             "valid": self.cleaned_data["valid"],
             "checks": {code: code in done for code, _text in CHECKLIST},
+            "unreadable": self.cleaned_data["unreadable"],
         }
 
 
@@ -66,6 +69,8 @@ class Reject(Screen):
 
     def prepare(self) -> None:
         self.offer("reason_code", RejectionReason.objects.filter(active=True))
+        if self.reservation.papers.filter(state="refused").exists():
+            self.fields["reason_code"].initial = PHOTO
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -50,6 +50,11 @@ SENTENCES: dict[str, Text] = {
     "ticket.print_failed": _("Tiket gagal dicetak: %(trouble)s"),
     "ticket.print_unknown": _("Tiket mungkin tidak tercetak: %(trouble)s"),
     "case.viewed": _("Riwayat kasus dibuka"),
+    "paper.attached": _("Foto berkas dikirim: %(papers)s"),
+    "paper.seen": _("Foto berkas diperiksa: %(papers)s"),
+    "paper.refused": _("Foto berkas tidak terbaca: %(papers)s"),
+    "paper.viewed": _("Foto %(paper)s dilihat"),
+    "paper.purged": _("%(count)s foto berkas dihapus karena masa simpannya habis"),
     "case.report_made": _("Laporan kunjungan dibuat"),
     "patient.identity_shown": _("NIK dan nomor lain ditampilkan"),
     "citizen.registered": _("Warga terdaftar"),
@@ -72,6 +77,8 @@ TOPICS: dict[str, Text] = {
 CODES: dict[str, Text] = {
     "bpjs": "BPJS",
     "umum": "Umum",
+    "ktp": "KTP",
+    "skd": _("surat keterangan dokter"),
     "ticket": _("nomor diberikan"),
     "already": _("sudah punya nomor"),
     "too_early": _("belum waktunya"),
@@ -90,7 +97,7 @@ TROUBLES = frozenset({"deadline.breached", "ticket.print_failed"})
 ROUTINE = frozenset({"step.done"})
 """Verbs that repeat what another event of the same act says better."""
 
-LOOKING = frozenset({"case.viewed", "case.report_made", "patient.identity_shown"})
+LOOKING = frozenset({"case.viewed", "case.report_made", "patient.identity_shown", "paper.viewed"})
 """Verbs of looking, which change nothing."""
 
 StepTitle = Callable[[str, str], Text]
@@ -123,6 +130,8 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def _said(value: Any) -> Any:
     """Dates as people read them, codes in words."""
+    if isinstance(value, list):
+        return ", ".join(str(_said(one)) for one in value)
     if isinstance(value, str) and _DAY.fullmatch(value):
         return full_date(date.fromisoformat(value))
     return CODES.get(value, value) if isinstance(value, str) else value

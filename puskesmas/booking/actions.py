@@ -1,5 +1,6 @@
 """What happens to a reservation: submitted, judged, numbered, changed at the counter."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -25,6 +26,7 @@ from puskesmas.booking.rules import (
     check_slot,
 )
 from puskesmas.errors import Refusal
+from puskesmas.papers.actions import attach, judge
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
 from puskesmas.schedule.actions import hold_place, prepare_place
@@ -56,10 +58,12 @@ def submit(
     channel: Channel = Channel.WEB,
     previous: Reservation | None = None,
     drafted: dict[str, int] | None = None,
+    documents: Iterable[object] = (),
 ) -> Reservation:
     """Store a registration and take its place (SOP row 2, Rosma step c).
 
     ``drafted`` holds the seconds spent on the form's pages (SL-1, SL-2): never enforced.
+    ``documents``: uuids of photos that arrived before; a missing one never stands in the way.
 
     Locks the patient, and last of all the clinic day's row. Raises ``Refusal`` per field,
     ``Conflict`` «quota_full», «already_reserved», «too_many», and «other_facility» in the instant
@@ -110,6 +114,7 @@ def submit(
         date=day.isoformat(),
         **(drafted or {}),
     )
+    attach(reservation=reservation, papers=documents, by=by)
     tell(reservation, "accepted" if mode == Mode.INSTANT else "submitted")
     hold_place(held_day, held_slot)
     return reservation
@@ -117,10 +122,17 @@ def submit(
 
 @transaction.atomic
 def verify(
-    *, reservation: Reservation, valid: bool, by: Actor, checks: dict[str, bool] | None = None
+    *,
+    reservation: Reservation,
+    valid: bool,
+    by: Actor,
+    checks: dict[str, bool] | None = None,
+    unreadable: Collection[str] = (),
 ) -> None:
     """Write down the officer's judgement and checklist (SOP row 3). A non-valid one goes on to
-    the rejection. The caller holds the process lock."""
+    the rejection. ``unreadable`` names photos to ask for again. The caller holds the process lock.
+    """
+    judge(reservation=reservation, by=by, unreadable=unreadable)
     reservation.checks = checks or {}
     if valid:
         move_on(reservation, (Status.SUBMITTED,), Status.VERIFIED, "checks")

@@ -7,8 +7,11 @@ from puskesmas.actor import Actor
 from puskesmas.booking.models import BEFORE_ARRIVAL, RejectionReason, Reservation, Status
 from puskesmas.booking.moves import end_as, note
 from puskesmas.booking.notices import tell
+from puskesmas.booking.reasons import PHOTO
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.outbox.actions import post
+from puskesmas.papers.actions import judge
+from puskesmas.papers.rules import Kind
 
 
 @transaction.atomic
@@ -20,6 +23,7 @@ def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text
     _give_reason(reservation, reason, text)
     end_as(reservation, (Status.SUBMITTED,), Status.REJECTED, "rejection_reason", "rejection_text")
     note(reservation, "reservation.rejected", by, reason=reason.code, why=reason.text)
+    _refuse_photos(reservation, reason, by)
     tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
     withdraw_from_simpus(reservation, "BATAL")
 
@@ -35,6 +39,7 @@ def turn_away(
     _give_reason(reservation, reason, text)
     end_as(reservation, (Status.ARRIVED,), Status.REJECTED, "rejection_reason", "rejection_text")
     note(reservation, "reservation.turned_away", by, reason=reason.code, why=reason.text)
+    _refuse_photos(reservation, reason, by)
     tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
 
 
@@ -75,6 +80,13 @@ def _give_reason(reservation: Reservation, reason: RejectionReason, text: str) -
         raise Refusal.of_field("reason", "reason_text_needed", _("Tulis alasannya untuk pemohon."))
     reservation.rejection_reason = reason
     reservation.rejection_text = text.strip()
+
+
+def _refuse_photos(reservation: Reservation, reason: RejectionReason, by: Actor) -> None:
+    """Refused for its photos: unless some were named already, all are asked for again."""
+    if reason.code != PHOTO or reservation.papers.filter(state="refused").exists():
+        return
+    judge(reservation=reservation, by=by, unreadable=[kind.value for kind in Kind])
 
 
 def withdraw_from_simpus(reservation: Reservation, reason: str) -> None:

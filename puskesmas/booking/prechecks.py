@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.booking.models import LIVE, CoverageState, Payment, Reservation
+from puskesmas.papers.queries import missing, of_case
 from puskesmas.people.identity import check_nik
 from puskesmas.schedule.queries import clinic_calendar
 
@@ -37,6 +38,7 @@ def prechecks(reservation: Reservation) -> list[Precheck]:
         _duplicates(reservation),
         _identity(reservation),
         *([_coverage(reservation)] if reservation.payment == Payment.BPJS else []),
+        *_photos(reservation),
     ]
 
 
@@ -106,6 +108,18 @@ def _identity(reservation: Reservation) -> Precheck:
             "identity", question, "warn", _("Pasien baru: lengkapi data saat verifikasi ulang.")
         )
     return Precheck("identity", question, "ok", _("Sudah terdaftar."), by_machine=False)
+
+
+def _photos(reservation: Reservation) -> list[Precheck]:
+    """Nothing to say where no photo is asked for and none was sent."""
+    question = _("Foto berkas yang diminta sudah ada")
+    names = [str(kind.label) for kind in missing(reservation)]
+    if names:
+        text = _("Foto %(papers)s belum ada. Lihat aslinya saat pemohon datang.")
+        return [Precheck("photos", question, "warn", text % {"papers": ", ".join(names)})]
+    if of_case(reservation):
+        return [Precheck("photos", question, "ok", _("Bandingkan dengan data."), by_machine=False)]
+    return []
 
 
 _COVERAGE: dict[str, tuple[Verdict, Text]] = {

@@ -2,6 +2,8 @@
 
 from puskesmas.booking.models import RejectionReason
 
+PHOTO = "foto-tidak-terbaca"
+
 CATALOGUE: tuple[tuple[str, str, str, bool], ...] = (
     (
         "data-tidak-cocok",
@@ -37,6 +39,12 @@ CATALOGUE: tuple[tuple[str, str, str, bool], ...] = (
         "surat-kurang",
         "Surat keterangan dokter belum ada atau tidak terbaca",
         "Siapkan surat yang jelas, lalu ajukan lagi.",
+        False,
+    ),
+    (
+        PHOTO,
+        "Foto berkas tidak terbaca",
+        "Potret lagi di tempat terang sampai semua tulisan terbaca, lalu ajukan lagi.",
         False,
     ),
     ("lainnya", "Alasan lain", "Baca penjelasan petugas, lalu ajukan lagi.", True),

@@ -17,6 +17,7 @@ from puskesmas.booking.moments import slot_start
 from puskesmas.errors import Conflict
 from puskesmas.outbox import wake
 from puskesmas.outbox.actions import post
+from puskesmas.papers.actions import judge
 from puskesmas.people.actions import see_family
 from puskesmas.place.models import Clinic
 from puskesmas.queueing.models import Queue, QueueDay, Ticket
@@ -39,6 +40,7 @@ class Reverification:
     clinic: Clinic | None = None
     reason: RejectionReason | None = None
     text: str = ""
+    unreadable: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome == "refused" and self.reason is None:
@@ -112,6 +114,7 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
     next step. Locks the old clinic day's row when the clinic changes; the caller holds the
     process lock. Raises ``Refusal`` per field.
     """
+    judge(reservation=reservation, by=by, unreadable=found.unreadable, keep_refused=True)
     if found.outcome == "refused" and found.reason is not None:
         _close(reservation, State.CANCELLED)
         turn_away(reservation=reservation, reason=found.reason, text=found.text, by=by)
