@@ -11,8 +11,10 @@ class Actor:
     """Somebody with rights. ``label`` is shown in timelines: an officer's name, no citizen's.
 
     ``grants`` holds pairs (permission, facility id); facility ``None`` means every facility.
+    ``stands_in`` are the users whose work this officer has while they are away.
     ``level`` is the citizen's level of trust (0, 1, 2), ``made_on`` the mark of the browser or
-    token, by which a citizen of level 0 sees again what was made with it.
+    token, by which a citizen of level 0 sees again what was made with it. With ``needs_code`` a
+    NIK was tried so often that nothing is open to it before a code.
     """
 
     kind: Kind
@@ -20,12 +22,14 @@ class Actor:
     label: str
     grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
     user_id: int | None = None
+    stands_in: frozenset[int] = frozenset()
     citizen_id: int | None = None
     device_id: int | None = None
     facility_id: int | None = None
     level: int = 0
     made_on: str = ""
     birth_date_differs: bool = False
+    needs_code: bool = False
 
     def can(self, permission: str, facility_id: int | None) -> bool:
         """Whether this actor holds ``permission`` at the facility (or everywhere)."""

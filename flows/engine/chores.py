@@ -4,6 +4,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from puskesmas.papers.actions import purge
+from puskesmas.sla.escalations import climb
+
 log = logging.getLogger(__name__)
 
 
@@ -16,7 +19,10 @@ class Chore:
     every: int = 1
 
 
-CHORES: tuple[Chore, ...] = ()
+CHORES: tuple[Chore, ...] = (
+    Chore("escalations to the head", climb, every=10),
+    Chore("photos whose time is over", purge, every=100),
+)
 
 
 def do_chores(number: int = 0) -> dict[str, int]:

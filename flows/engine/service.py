@@ -19,6 +19,7 @@ from puskesmas.audit.actions import record
 from puskesmas.booking.models import Reservation
 from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
 from puskesmas.people.actors import of_staff
+from puskesmas.people.delegations import stand_in_of
 from puskesmas.people.models import User
 from puskesmas.people.roles import Permission
 from puskesmas.sla import actions as sla
@@ -45,14 +46,17 @@ def claim(task_id: int, *, by: Actor) -> WaitActivation:
     activation = take_for(by, task_id)
     must_perform(by, activation)
     must_own_or_be_free(by, activation)
-    if activation.task.owner_id is None:
+    if activation.task.owner_id != by.user_id:
         _assign(activation, by)
     return activation
 
 
 def _assign(activation: WaitActivation, by: Actor) -> None:
+    instead_of = activation.task.owner
     _hand_to(activation, by.user_id)
-    _record("task.claimed", activation, by)
+    _record(
+        "task.claimed", activation, by, **({"instead_of": str(instead_of)} if instead_of else {})
+    )
 
 
 def _hand_to(activation: WaitActivation, user_id: int | None) -> None:
@@ -85,13 +89,18 @@ def release(task_id: int, *, by: Actor) -> WaitActivation:
 def reassign(task_id: int, *, to: User, by: Actor, reason: str = "") -> WaitActivation:
     """A supervisor hands a task to an officer of the facility who may do the step.
 
-    Locks the process. ``Refusal`` «not_a_colleague» for anybody else.
+    Locks the process. ``Refusal`` «not_a_colleague» for anybody else, «away» for who is absent.
     """
     activation = take_for(by, task_id)
     _must_oversee(by, activation)
     permission = activation.flow_task.performer.permission
     if not (to.is_active and of_staff(to).can(permission, activation.reservation.facility_id)):
         raise Refusal.of_field("to", "not_a_colleague", _("Pilih petugas puskesmas ini."))
+    stand_in = stand_in_of(to.pk, activation.reservation.facility_id)
+    if stand_in is not None:
+        raise Refusal.of_field(
+            "to", "away", _("Sedang tidak bertugas, digantikan %(name)s.") % {"name": stand_in}
+        )
     _hand_to(activation, to.pk)
     _record("task.reassigned", activation, by, to=str(to), said=reason)
     return activation
@@ -117,7 +126,7 @@ def complete(task_id: int, *, by: Actor, data: Any) -> Reservation:
     must_perform(by, activation)
     must_own_or_be_free(by, activation)
     words = activation.flow_task.screen(data, reservation=activation.reservation).checked_words()
-    if activation.task.owner_id is None:
+    if activation.task.owner_id != by.user_id:
         _assign(activation, by)
     _do(activation, by=by, **words)
     return activation.reservation

@@ -1,5 +1,6 @@
 """Turning people and devices into the actors that actions know."""
 
+from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.people.models import AccessToken, User
 from puskesmas.people.roles import ROLES
@@ -22,7 +23,17 @@ def of_staff(user: User) -> Actor:
         label=str(user),
         grants=frozenset(grants),
         user_id=user.pk,
+        stands_in=_absent_colleagues(user),
         facility_id=home,
+    )
+
+
+def _absent_colleagues(user: User) -> frozenset[int]:
+    now = clock.now()
+    return frozenset(
+        user.stands_in.filter(
+            starts_at__lte=now, ends_at__gt=now, ended_at__isnull=True
+        ).values_list("user_id", flat=True)
     )
 
 
@@ -38,6 +49,7 @@ def of_token(token: AccessToken) -> Actor:
         level=token.level,
         made_on=token.made_on,
         birth_date_differs=token.birth_date_differs,
+        needs_code=token.needs_code,
     )
 
 

@@ -22,6 +22,7 @@ class Permission:
     REPORT_VIEW = "report.view"
     LETTER_RETRY = "letter.retry"
     TICKET_REPRINT = "ticket.reprint"
+    ESCALATION_RECEIVE = "escalation.receive"
     FACILITY_MANAGE = "facility.manage"
 
 
@@ -103,7 +104,7 @@ class Head(Role):
     key = "head"
     title = _("Kepala puskesmas")
     purpose = _("Menerima laporan kunjungan dan rekap harian, menetapkan SOP.")
-    permissions = _OVERSIGHT
+    permissions = _OVERSIGHT | {P.ESCALATION_RECEIVE}
 
 
 class HealthOffice(Role):

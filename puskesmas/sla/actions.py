@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from puskesmas import clock
 from puskesmas.actor import SYSTEM
 from puskesmas.audit.models import AuditEvent
-from puskesmas.sla.models import Deadline
+from puskesmas.sla.models import Deadline, Escalation
 
 Outcome = Deadline.Outcome
 
@@ -76,33 +76,82 @@ def promise_as(deadline: Deadline, promised: Deadline) -> None:
 
 
 _SWEEP = """
-UPDATE {table} SET {column} = {table}.{moment} FROM (
-    SELECT id FROM {table}
-    WHERE finished_at IS NULL AND {column} IS NULL AND {moment} <= %(now)s
-    ORDER BY {moment} LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
-) AS due WHERE {table}.id = due.id
-RETURNING {table}.facility_id, {table}.case_code, {table}.flow, {table}.step, {table}.due_at
+WITH marked AS (
+    UPDATE {deadline} SET {column} = {deadline}.{moment} FROM (
+        SELECT id FROM {deadline}
+        WHERE finished_at IS NULL AND {column} IS NULL AND {moment} <= %(now)s
+        ORDER BY {moment} LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
+    ) AS due WHERE {deadline}.id = due.id
+    RETURNING {deadline}.*
+), raised AS (
+    INSERT INTO {escalation} (uuid, deadline_id, facility_id, rung, role, user_id, raised_at, note)
+    SELECT gen_random_uuid(), id, facility_id, %(rung)s, {to_role}, {to_user}, %(now)s, ''
+    FROM marked WHERE {escalates}
+    ON CONFLICT DO NOTHING
+)
+SELECT facility_id, case_code, flow, step, due_at FROM marked
 """
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One kind of moment a deadline passes, and whom it is made known to."""
+
+    column: str
+    moment: str
+    verb: str
+    rung: Escalation.Rung
+    to_role: str
+    to_user: str
+    escalates: str
+
+
+_WARNED = _Mark(
+    "warned_at",
+    "warn_at",
+    "deadline.at_risk",
+    Escalation.Rung.OFFICER,
+    to_role="role",
+    to_user="assignee_id",
+    escalates="inbox",
+)
+_BREACHED = _Mark(
+    "breached_at",
+    "due_at",
+    "deadline.breached",
+    Escalation.Rung.SUPERVISOR,
+    to_role="'supervisor'",
+    to_user="NULL",
+    escalates="role <> 'applicant'",
+)
 
 
 @transaction.atomic
 def sweep(*, limit: int = 20_000) -> Swept:
     """Warn what is at risk and note what is late; each once, safe to run many at once.
 
+    A warning goes to the officer, a breach to the supervisor (the chain of ``escalations``).
+
     Rows that somebody is working on this instant are left for the next sweep (SKIP LOCKED).
     """
     now = clock.now()
-    warned = _mark("warned_at", "warn_at", "deadline.at_risk", now, limit)
-    breached = _mark("breached_at", "due_at", "deadline.breached", now, limit)
+    warned = _mark(_WARNED, now, limit)
+    breached = _mark(_BREACHED, now, limit)
     return Swept(warned=warned, breached=breached)
 
 
-def _mark(column: str, moment: str, verb: str, now: datetime, limit: int) -> int:
-    table = Deadline._meta.db_table
+def _mark(mark: _Mark, now: datetime, limit: int) -> int:
+    statement = _SWEEP.format(
+        deadline=Deadline._meta.db_table,
+        escalation=Escalation._meta.db_table,
+        column=mark.column,
+        moment=mark.moment,
+        to_role=mark.to_role,
+        to_user=mark.to_user,
+        escalates=mark.escalates,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SWEEP.format(table=table, column=column, moment=moment), {"now": now, "limit": limit}
-        )
+        cursor.execute(statement, {"now": now, "limit": limit, "rung": mark.rung})
         rows = cursor.fetchall()
     AuditEvent.objects.bulk_create(
         AuditEvent(
@@ -111,7 +160,7 @@ def _mark(column: str, moment: str, verb: str, now: datetime, limit: int) -> int
             actor_kind=SYSTEM.kind,
             actor_id=SYSTEM.id,
             actor_label=SYSTEM.label,
-            verb=verb,
+            verb=mark.verb,
             case_code=case_code,
             data={"flow": flow, "step": step, "due": due_at.isoformat()},
         )

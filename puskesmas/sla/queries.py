@@ -33,8 +33,9 @@ def inbox(
 ) -> QuerySet[Deadline]:
     """Open work the actor may do or oversee, by due moment.
 
-    «open» is everything open, «mine» what the actor has claimed, «at_risk» and «overdue» as told by
-    the clock, not by the last sweep. Never counts, never reads the engine's tables.
+    «open» is everything open, «mine» what the actor has claimed or stands in for, «at_risk» and
+    «overdue» as told by the clock, not by the last sweep. Never counts, never reads the engine's
+    tables.
     """
     now = clock.now()
     work = Deadline.objects.filter(finished_at__isnull=True, inbox=True)
@@ -42,7 +43,7 @@ def inbox(
     if allowed is not None:
         work = work.filter(facility_id__in=allowed)
     if view == "mine":
-        work = work.filter(assignee_id=actor.user_id)
+        work = work.filter(assignee_id__in=_hands(actor))
     elif view == "at_risk":
         work = work.filter(warn_at__lte=now, due_at__gte=now)
     elif view == "overdue":
@@ -80,6 +81,10 @@ def task_for(actor: Actor, task_id: int) -> Deadline:
 def next_of_mine(actor: Actor) -> int | None:
     """The task of the actor's own that is due first."""
     return inbox(actor, view="mine").values_list("task", flat=True).first()
+
+
+def _hands(actor: Actor) -> list[int | None]:
+    return [actor.user_id, *actor.stands_in]
 
 
 def _facilities(actor: Actor) -> frozenset[int] | None:
@@ -194,7 +199,7 @@ def standing_now(actor: Actor, *, facility: str = "") -> Now:
         .order_by()
         .aggregate(
             open=Count("id"),
-            mine=Count("id", filter=Q(assignee_id=actor.user_id)),
+            mine=Count("id", filter=Q(assignee_id__in=_hands(actor))),
             at_risk=Count("id", filter=Q(warn_at__lte=now, due_at__gte=now)),
             overdue=Count("id", filter=Q(due_at__lt=now)),
         )

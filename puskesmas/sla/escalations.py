@@ -1,0 +1,126 @@
+"""The chain: a warning to the officer, a breach to the supervisor, silence to the head."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.errors import Conflict, NotFound
+from puskesmas.people.roles import Permission
+from puskesmas.sla.models import Escalation
+
+Rung = Escalation.Rung
+
+SILENCE = timedelta(minutes=60)
+"""How long a supervisor may leave a breach unseen before the head hears of it."""
+
+_MAY_SEE = {
+    Rung.OFFICER: Permission.PERFORM_REGISTRATION,
+    Rung.SUPERVISOR: Permission.TASK_REASSIGN,
+    Rung.HEAD: Permission.ESCALATION_RECEIVE,
+}
+
+
+@transaction.atomic
+def climb(*, limit: int = 500) -> int:
+    """Breaches that no supervisor acknowledged and nobody finished go on to the head, once.
+
+    Safe to run many at once: the unique rung decides. Returns how many were raised.
+    """
+    now = clock.now()
+    silent = (
+        Escalation.objects.filter(
+            rung=Rung.SUPERVISOR,
+            acknowledged_at__isnull=True,
+            raised_at__lte=now - SILENCE,
+            deadline__finished_at__isnull=True,
+        )
+        .exclude(deadline__escalations__rung=Rung.HEAD)
+        .order_by("raised_at")
+        .select_related("deadline")[:limit]
+    )
+    raised = 0
+    for one in silent:
+        _row, new = Escalation.objects.get_or_create(
+            deadline_id=one.deadline_id,
+            rung=Rung.HEAD,
+            defaults={"facility_id": one.facility_id, "role": "head", "raised_at": now},
+        )
+        raised += new
+    return raised
+
+
+def waiting_for(actor: Actor) -> QuerySet[Escalation]:
+    """What this actor has not acknowledged yet, the oldest first.
+
+    A warning ends by itself with its step; a breach stays until somebody says that it was seen.
+    """
+    rows = Escalation.objects.filter(acknowledged_at__isnull=True, deadline__undone_at__isnull=True)
+    mine = Q(pk__in=[])
+    for rung, permission in _MAY_SEE.items():
+        mine |= _within(actor, rung, permission)
+    return (
+        rows.filter(mine)
+        .exclude(rung=Rung.OFFICER, deadline__finished_at__isnull=False)
+        .select_related("deadline__assignee", "deadline__reservation__clinic", "facility", "user")
+        .order_by("-rung", "raised_at", "id")
+    )
+
+
+def _within(actor: Actor, rung: Rung, permission: str) -> Q:
+    facilities = actor.facilities(permission)
+    found = Q(rung=rung)
+    if facilities is not None:
+        found &= Q(facility_id__in=facilities)
+    if rung == Rung.OFFICER:
+        found &= Q(deadline__assignee__isnull=True) | Q(
+            deadline__assignee_id__in=[actor.user_id, *actor.stands_in]
+        )
+    return found
+
+
+@transaction.atomic
+def acknowledge(*, escalation_id: int, by: Actor, note: str = "") -> Escalation:
+    """Somebody whose rung it is says that it was seen, and what is being done.
+
+    Locks the row. Twice by anybody is once: the first stays. ``NotFound`` outside the actor's
+    rungs, ``Conflict`` «already_seen».
+    """
+    row = (
+        Escalation.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("deadline")
+        .filter(pk=escalation_id)
+        .first()
+    )
+    if row is None or not by.can(_MAY_SEE[Rung(row.rung)], row.facility_id):
+        raise NotFound("escalation_unknown", _("Peringatan itu tidak ada."))
+    if row.acknowledged_at is not None:
+        raise Conflict("already_seen", _("Sudah ditanggapi rekan Anda."))
+    row.acknowledged_at = clock.now()
+    row.acknowledged_by_id = by.user_id
+    row.note = note.strip()[:300]
+    row.save(update_fields=["acknowledged_at", "acknowledged_by", "note"])
+    record(
+        "escalation.acknowledged",
+        by=by,
+        facility_id=row.facility_id,
+        case_code=row.deadline.case_code,
+        flow=row.deadline.flow,
+        step=row.deadline.step,
+        rung=row.rung,
+        said=row.note,
+    )
+    return row
+
+
+def of_case(case_code: str) -> list[Escalation]:
+    """The chain of a case as it went, for its timeline."""
+    return list(
+        Escalation.objects.filter(deadline__case_code=case_code)
+        .select_related("deadline", "acknowledged_by")
+        .order_by(F("raised_at"), "id")
+    )
