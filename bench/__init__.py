@@ -1,0 +1,1 @@
+"""How fast Alur is, each figure beside a floor or a rival of the same run: see docs/speed.md."""
