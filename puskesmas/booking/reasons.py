@@ -1,5 +1,11 @@
 """The catalogue of rejection reasons every installation starts with (SOP row 4, R-037)."""
 
+from typing import Any
+
+from django.db import transaction
+
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
 from puskesmas.booking.models import RejectionReason
 
 PHOTO = "foto-tidak-terbaca"
@@ -62,3 +68,14 @@ def install() -> int:
         ignore_conflicts=True,
     )
     return RejectionReason.objects.count() - before
+
+
+@transaction.atomic
+def save_reason(*, code: str, by: Actor, **words: Any) -> RejectionReason:
+    """Add a reason or change its words; cases already refused keep what their applicant was told.
+
+    ``words``: text, advice, text_en, advice_en, needs_text, active.
+    """
+    row, new = RejectionReason.objects.update_or_create(code=code, defaults=words)
+    record("reason.added" if new else "reason.changed", by=by, facility_id=None, reason=code)
+    return row

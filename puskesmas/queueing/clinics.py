@@ -1,0 +1,73 @@
+"""Opening and changing clinics: a clinic and its queue are one thing to whoever sets them up."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.errors import Refusal
+from puskesmas.place.managing import CLINIC_FIELDS, change
+from puskesmas.place.models import Clinic, Facility
+from puskesmas.queueing.models import Queue
+from puskesmas.queueing.numbers import letter_clashes
+from puskesmas.schedule.actions import calendar_changed
+
+
+@transaction.atomic
+def open_clinic(*, facility: Facility, code: str, by: Actor, **fields: Any) -> Clinic:
+    """A new clinic with its queue. ``Refusal`` on code or letter that the facility already uses."""
+    if Clinic.objects.filter(facility=facility, code=code).exists():
+        raise Refusal.of_field("code", "code_used", _("Kode itu sudah dipakai klinik lain."))
+    clinic = Clinic(facility=facility, code=code, **fields)
+    try:
+        with transaction.atomic():
+            clinic.save()
+            Queue.objects.create(
+                facility=facility, clinic=clinic, letter=clinic.letter, name=clinic.name
+            )
+    except IntegrityError:
+        raise _letter_used() from None
+    record("clinic.opened", by=by, facility_id=facility.pk, clinic=code, letter=clinic.letter)
+    return clinic
+
+
+@transaction.atomic
+def change_clinic(*, clinic: Clinic, by: Actor, **wanted: Any) -> list[str]:
+    """Set a clinic's fields and its queue's name and letter; the names of those that changed.
+
+    Locks the clinic. Days that were opened for reservation keep their quota. ``Refusal`` on a
+    letter that another queue of the facility has.
+    """
+    row = Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    try:
+        with transaction.atomic():
+            changed = change(row, CLINIC_FIELDS, wanted)
+            Queue.objects.filter(clinic=row).update(letter=row.letter, name=row.name)
+    except IntegrityError:
+        raise _letter_used() from None
+    if changed:
+        record(
+            "clinic.changed",
+            by=by,
+            facility_id=row.facility_id,
+            clinic=row.code,
+            changed=changed,
+        )
+    if "slot_minutes" in changed:
+        calendar_changed(row.facility)
+    return sorted(changed)
+
+
+def hard_to_tell_apart(facility: Facility) -> list[str]:
+    """Why some letters of this facility are easily mistaken when they are called out."""
+    return letter_clashes(
+        list(Queue.objects.filter(facility=facility).values_list("letter", flat=True))
+    )
+
+
+def _letter_used() -> Refusal:
+    return Refusal.of_field(
+        "letter", "letter_used", _("Huruf itu sudah dipakai antrean lain di puskesmas ini.")
+    )
