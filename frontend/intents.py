@@ -10,7 +10,7 @@ from puskesmas.actor import Actor
 from puskesmas.idempotency.actions import fingerprint, once
 
 FIELD = "kunci"
-NOT_PART = {FIELD, "csrfmiddlewaretoken"}
+NOT_PART = {FIELD, "csrfmiddlewaretoken", "siapa", "judul"}
 
 
 class IntentForm(forms.Form):

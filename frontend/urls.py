@@ -7,6 +7,7 @@ from frontend.source import source
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("frontend.public.urls")),
+    path("", include("frontend.pwa.urls")),
     path("sumber/", source, name="source"),
     path("petugas/", include("frontend.staff.urls")),
     path("kiosk/", include("frontend.kiosk.urls")),

@@ -14,7 +14,16 @@ from puskesmas.keyring import KeyringError, parse_keyring
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # Every name of ours that starts with ALUR_: a misspelt one must not be ignored in silence.
-OWN_NAMES = frozenset({"ALUR_VAR", "ALUR_DEMO", "ALUR_TEST", "ALUR_URL"})
+OWN_NAMES = frozenset(
+    {
+        "ALUR_VAR",
+        "ALUR_DEMO",
+        "ALUR_TEST",
+        "ALUR_URL",
+        "ALUR_ANDROID_PACKAGE",
+        "ALUR_ANDROID_SHA256",
+    }
+)
 YES = frozenset({"1", "true", "yes", "on"})
 NO = frozenset({"0", "false", "no", "off"})
 

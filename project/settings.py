@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "frontend.pwa.waiting.OwnForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontend.camera.ClosedDevices",
     "django_htmx.middleware.HtmxMiddleware",
@@ -179,10 +180,14 @@ SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 0 if DEMO else 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not DEMO
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
+# How long a citizen's browser may be silent before its sign-in ends; 0 never ends it so: the
+# clock of a demo jumps over hours.
+CITIZEN_IDLE_MINUTES = env.integer("CITIZEN_IDLE_MINUTES", 0 if DEMO else 30, low=0, high=1440)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["frontend.uploads.BoundedUpload"]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -200,6 +205,10 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
     }
 }
+
+# The Android app that may show this site as its own (docs/android.md).
+ANDROID_PACKAGE = env.text("ALUR_ANDROID_PACKAGE")
+ANDROID_FINGERPRINTS = env.words("ALUR_ANDROID_SHA256")
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -1,5 +1,6 @@
 """Step 2: fill in and hand in. The facility's mode decides which SOP the reservation follows."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from frontend.access import citizen_page
 from frontend.intents import once_for
 from frontend.public import drafts
 from frontend.public.booking_form import BESIDE, FAMILY, SELF, BookingForm
-from frontend.public.cards import AGAIN
+from frontend.public.cards import AGAIN, shown_place
 from frontend.public.choosing import STEPS
+from frontend.public.photos import Desk
 from frontend.public.places import open_places, value_of
 from frontend.public.shell import show
 from frontend.refusals import show_on
@@ -37,26 +39,33 @@ def book(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     if request.method != "POST":
         drafts.filling(request)
         return _page(request, place, None)
+    desk = Desk(request, place)  # photos that arrived stay, whatever becomes of the form
     form = _form(request, place, request.POST)
     try:
-        address = _hand_in(request, form) if form.is_valid() else ""
+        address = _hand_in(request, form, desk) if form.is_valid() else ""
     except Refusal as refusal:
         form = _form(request, place, request.POST)  # the places may have changed meanwhile
         form.is_valid()
         _show_beside(form, refusal)
-        return _page(request, place, form, status=refusal.status)
+        return _page(request, place, form, desk, status=refusal.status)
     if not address:
-        return _page(request, place, form, status=422)
+        return _page(request, place, form, desk, status=422)
     drafts.finished(request)
     messages.success(request, _("Terkirim. Simpan halaman ini untuk melihat kabarnya."))
     return redirect(address)
 
 
-def _hand_in(request: HttpRequest, form: BookingForm) -> str:
-    """Ask BPJS outside the transaction, then submit once for the form's key."""
+def _hand_in(request: HttpRequest, form: BookingForm, desk: Desk) -> str:
+    """Ask BPJS outside the transaction, then submit once for the form's key.
+
+    Empty while a photo is neither here nor promised.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     previous = _previous(actor, form.cleaned_data["again"])
     wish = form.wish(previous, drafts.seconds(request))
+    if not desk.complete(wish):
+        return ""
+    wish = replace(wish, documents=desk.documents())
     coverage = coverage_of(wish, wish.bpjs_number)
 
     def run() -> str:
@@ -86,16 +95,25 @@ def _form(request: HttpRequest, clinic: Clinic, data: Any) -> BookingForm:
 
 
 def _page(
-    request: HttpRequest, clinic: Clinic, form: BookingForm | None, *, status: int = 200
+    request: HttpRequest,
+    clinic: Clinic,
+    form: BookingForm | None,
+    desk: Desk | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     form = form or _form(request, clinic, None)
+    desk = desk or Desk(request, clinic)
     return show(
         request,
         "book",
         _("Untuk siapa dan kapan?"),
         status=status,
         form=form,
+        desk=desk.form,
+        photos=desk.boxes(form),
         clinic=clinic,
+        waits_as=_("Reservasi %(place)s") % {"place": shown_place(clinic)},
         facility_name=clinic.facility.name,
         facility_phone=clinic.facility.phone,
         steps=STEPS,

@@ -18,7 +18,7 @@ from puskesmas.booking.models import BEFORE_ARRIVAL, CoverageState, Payment, Res
 from puskesmas.codes import grouped, qr_url
 from puskesmas.people.masks import mask_name, mask_nik
 from puskesmas.people.models import Citizen
-from puskesmas.place.models import Mode
+from puskesmas.place.models import Clinic, Mode
 from puskesmas.wording import full_date, time_of_day
 
 AGAIN = (Status.REJECTED, Status.EXPIRED)
@@ -56,6 +56,11 @@ def status_of(reservation: Reservation) -> str:
     if reservation.mode == Mode.INSTANT and reservation.status == Status.VERIFIED:
         return Status.NUMBERED
     return reservation.status
+
+
+def shown_place(clinic: Clinic) -> str:
+    """Clinic and puskesmas as anybody may read them over a shoulder."""
+    return " · ".join([*([] if clinic.sensitive else [clinic.name]), clinic.facility.name])
 
 
 def when(reservation: Reservation) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.access import public
-from frontend.public.cards import status_of
+from frontend.public.cards import shown_place, status_of
 from frontend.public.shell import show
 from puskesmas.booking.models import Reservation
 from puskesmas.codes import clean_code
@@ -52,11 +52,8 @@ def _of_ticket(ticket: Ticket) -> dict[str, Any]:
 
 
 def _of_reservation(reservation: Reservation) -> dict[str, Any]:
-    clinic = reservation.clinic
     return {
-        "place": " · ".join(
-            [*([] if clinic.sensitive else [clinic.name]), reservation.facility.name]
-        ),
+        "place": shown_place(reservation.clinic),
         "day": full_date(reservation.date),
         "status": status_of(reservation),
         "live": reservation.live,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.forms import BaseForm, BoundField
 
 from frontend.components import fields, figures, words
+from frontend.pwa.waiting import hidden_fields, mark_of
 
 register = template.Library()
 
@@ -88,6 +89,19 @@ def bars(caption: str, rows: Iterable[Mapping[str, Any]], unit: str = "") -> dic
 def columns(caption: str, rows: Iterable[Mapping[str, Any]], unit: str = "") -> dict[str, Any]:
     """`{% columns "Per jam" rows %}`; upright bars for a course of time; same rows as bars."""
     return figures.columns(caption, rows, unit)
+
+
+@register.simple_tag(takes_context=True)
+def may_wait(context: Mapping[str, Any], title: Any) -> str:
+    """`{% may_wait _("Reservasi Poli Umum") %}` in a citizen's form with its `kunci`: without a
+    network it waits on the phone and is sent later, once."""
+    return hidden_fields(context["request"].actor, title)
+
+
+@register.simple_tag(takes_context=True)
+def whose_browser(context: Mapping[str, Any]) -> str:
+    """The mark of the citizen who is signed in here; empty for nobody."""
+    return mark_of(getattr(context.get("request"), "actor", None))
 
 
 @register.simple_tag

@@ -32,7 +32,11 @@ def behind_code(code: str) -> tuple[Reservation | None, Ticket | None]:
 
     For anybody who holds the code: whoever shows this must show no person.
     """
-    reservation = Reservation.objects.select_related("clinic", "facility").filter(code=code).first()
+    reservation = (
+        Reservation.objects.select_related("clinic__facility", "facility", "slot")
+        .filter(code=code)
+        .first()
+    )
     if reservation is not None:
         return reservation, current_ticket(reservation)
     tickets = Ticket.objects.select_related("queue__facility", "queue__clinic")

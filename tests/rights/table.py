@@ -98,6 +98,13 @@ DEMO = [
     public("demo:become_device", **POST, but=dict.fromkeys(EVERYBODY, "404")),
     public("demo:receipt", fills={"name": "nothing"}, but=dict.fromkeys(EVERYBODY, "404")),
 ]
+PWA = [
+    public("pwa:manifest"),
+    public("pwa:worker"),
+    public("pwa:offline"),
+    public("pwa:card", fills={"code": "arrived"}),
+    public("pwa:assetlinks"),
+]
 PUBLIC = [
     public("public:home"),
     public("public:facility", **AT),
@@ -198,7 +205,7 @@ API = [
     device("api:print_result", AGENT, **POST, body={"outcome": "confirmed"}),
 ]  # fmt: skip
 
-TABLE = [*PROJECT, *GAYA, *DEMO, *PUBLIC, *OFFICERS, *KIOSKS, *SOPS, *API]
+TABLE = [*PROJECT, *GAYA, *DEMO, *PWA, *PUBLIC, *OFFICERS, *KIOSKS, *SOPS, *API]
 
 
 def expected(row: Row, who: str, place: str) -> str:

@@ -1,0 +1,114 @@
+// The citizen's pages without a network: always fresh when there is one, a shell when there is none.
+/* global patience, keep, drain, reopen, forget, list, drop, meet */
+const { version, files, shell, cards, signOut, others } = self.ALUR;
+const FILES = `alur-berkas-${version}`;
+const CARDS = "alur-kartu";
+const NAMED = /\.[0-9a-f]{12}\./; // a name with its content's sum never changes its content
+
+self.addEventListener("install", (event) => {
+  const fetchAll = async () => {
+    const cache = await caches.open(FILES);
+    await cache.addAll([new Request(shell, { cache: "reload" }), ...files]);
+    await self.skipWaiting(); // pages are never cached, so a new worker finds no old page
+  };
+  event.waitUntil(fetchAll());
+});
+
+self.addEventListener("activate", (event) => {
+  const tidy = async () => {
+    for (const name of await caches.keys()) if (![FILES, CARDS].includes(name)) await caches.delete(name);
+    await self.registration.navigationPreload?.enable();
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (url.pathname.startsWith("/static/")) return event.respondWith(file(request));
+  if (request.mode !== "navigate" || others.some((start) => url.pathname.startsWith(start))) return;
+  if (request.method === "GET") event.respondWith(page(event, url));
+  if (request.method === "POST") event.respondWith(form(event, url));
+});
+
+async function file(request) {
+  const known = await caches.match(request, { ignoreSearch: true });
+  if (known && NAMED.test(request.url)) return known;
+  try {
+    const answer = await fetch(request);
+    if (answer.ok && NAMED.test(request.url)) (await caches.open(FILES)).put(request, answer.clone());
+    return answer;
+  } catch (error) {
+    if (known) return known;
+    throw error;
+  }
+}
+
+// A page with somebody's data is shown and not kept. Only the shell and the QR cards are.
+async function page(event, url) {
+  try {
+    const waiting = url.searchParams.get("kiriman");
+    const answer = (waiting && (await reopen(waiting))) || (await event.preloadResponse) || (await fetch(event.request));
+    return answer;
+  } catch {
+    const card = url.pathname.startsWith(cards) && (await caches.match(url.pathname, { cacheName: CARDS }));
+    return card || (await caches.match(shell)) || Response.error();
+  }
+}
+
+async function form(event, url) {
+  const { request } = event;
+  if (url.pathname === signOut) return leave(request);
+  const copy = request.clone();
+  const body = await copy.arrayBuffer();
+  try {
+    const answer = await fetch(request, { signal: AbortSignal.timeout(patience(body)) });
+    if (![502, 504].includes(answer.status)) return answer; // those say that nobody stands behind the door
+  } catch {
+    // no network, or an answer that never came
+  }
+  const kept = await keep(url, copy.headers.get("content-type"), body);
+  return kept ? Response.redirect(shell, 303) : ((await caches.match(shell)) ?? Response.error());
+}
+
+// Whoever leaves leaves nothing behind; what still waits goes first.
+async function leave(request) {
+  await drain();
+  try {
+    const answer = await fetch(request);
+    await forget();
+    await caches.delete(CARDS);
+    return answer;
+  } catch {
+    return (await caches.match(shell)) ?? Response.error();
+  }
+}
+
+const asked = {
+  async list({ whose }) {
+    if (await meet(whose)) await caches.delete(CARDS); // another person's phone now
+    return list();
+  },
+  async send({ whose }) {
+    await drain(whose);
+    return list();
+  },
+  async drop({ key }) {
+    await drop(key);
+    return list();
+  },
+};
+self.addEventListener("message", (event) => {
+  const answer = async () => event.ports[0].postMessage(await asked[event.data.ask](event.data));
+  event.waitUntil(answer());
+});
+
+self.addEventListener("sync", (event) => {
+  const send = async () => {
+    await drain();
+    if ((await list()).some((one) => one.state === "waiting")) throw new Error("still waiting"); // again later
+  };
+  event.waitUntil(send());
+});
