@@ -1,5 +1,6 @@
 """What the answers of outside systems mean to a case."""
 
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,9 +11,11 @@ from flows.reservation_verified import ReservationVerifiedFlow
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.booking.models import Reservation, Status
+from puskesmas.booking.reminders import note_coverage
 from puskesmas.outbox.actions import post
 from puskesmas.outbox.registry import Letter, answer
 
+BPJS = Actor(kind="system", id="bpjs", label="BPJS")
 SIMPUS = Actor(kind="system", id="simpus", label=str(_("SIMPUS")))
 
 
@@ -76,6 +79,18 @@ def cancelled(letter: Letter, reply: dict[str, Any]) -> None:
     """SIMPUS took the registration back."""
     if not reply.get("skipped"):
         _note("simpus.cancelled", letter)
+
+
+@answer("bpjs.coverage")
+def coverage_known(letter: Letter, reply: dict[str, Any]) -> None:
+    """BPJS said how the card stands on the day before."""
+    note_coverage(
+        code=letter.case_code,
+        state=str(reply["state"]),
+        here=reply["here"],
+        at=datetime.fromisoformat(reply["at"]),
+        by=BPJS,
+    )
 
 
 @answer("simpus.arrived")

@@ -4,7 +4,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.day_close import end_unserved
+from puskesmas.booking import waiting
+from puskesmas.booking.reminders import remind
 from puskesmas.papers.actions import purge
+from puskesmas.queueing.day_close import close_day
 from puskesmas.sla.escalations import climb
 
 log = logging.getLogger(__name__)
@@ -21,6 +25,12 @@ class Chore:
 
 CHORES: tuple[Chore, ...] = (
     Chore("escalations to the head", climb, every=10),
+    Chore("free places for those in line", waiting.offer_free),
+    Chore("kept places whose time is over", waiting.lapse),
+    Chore("lines whose day is closed", waiting.close_lines, every=12),
+    Chore("reminders of tomorrow", remind, every=6),
+    Chore("visits of past days", close_day, every=60),
+    Chore("cases left unserved", end_unserved, every=60),
     Chore("photos whose time is over", purge, every=100),
 )
 

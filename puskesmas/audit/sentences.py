@@ -28,6 +28,19 @@ SENTENCES: dict[str, Text] = {
     "reservation.clinic_changed": _("Klinik diubah dari %(old)s menjadi %(new)s"),
     "reservation.turned_away": _("Tidak dapat dilayani hari ini: %(why)s"),
     "reservation.cancelled": _("Reservasi dibatalkan"),
+    "reservation.moved": _("Reservasi dipindah ke %(to)s"),
+    "reservation.day_closed": _("Klinik tutup pada tanggal periksa: %(why)s"),
+    "reservation.reminded": _("Pemohon diingatkan"),
+    "reservation.coverage_checked": _("Kartu BPJS diperiksa lagi: %(state)s"),
+    "reservation.left_unserved": _("Hadir, tetapi tidak dilayani sampai hari pelayanan berakhir"),
+    "reservation.done": _("Kunjungan selesai"),
+    "waiting.joined": _("Masuk daftar tunggu untuk tanggal %(date)s"),
+    "waiting.left": _("Keluar dari daftar tunggu"),
+    "waiting.served_otherwise": _("Keluar dari daftar tunggu: sudah mendapat tempat lain"),
+    "waiting.place_held": _("Tempat kosong disimpan bagi yang menunggu"),
+    "waiting.place_taken": _("Tempat yang disimpan menjadi reservasi"),
+    "waiting.place_lapsed": _("Tempat yang disimpan tidak diambil"),
+    "waiting.closed": _("Daftar tunggu ditutup"),
     "reservation.missed": _("Pemohon tidak hadir"),
     "reservation.expired": _("Tanggal lewat tanpa jawaban: reservasi kedaluwarsa"),
     "task.claimed": _("%(step)s: diambil"),
@@ -67,6 +80,7 @@ SENTENCES: dict[str, Text] = {
 }
 
 TOPICS: dict[str, Text] = {
+    "bpjs.coverage": _("Pemeriksaan kartu BPJS"),
     "simpus.register": _("Pendaftaran ke SIMPUS"),
     "simpus.cancel": _("Pembatalan ke SIMPUS"),
     "simpus.arrived": _("Kehadiran ke SIMPUS"),
@@ -75,6 +89,8 @@ TOPICS: dict[str, Text] = {
 }
 
 CODES: dict[str, Text] = {
+    "active": _("aktif"),
+    "inactive": _("tidak aktif"),
     "bpjs": "BPJS",
     "umum": "Umum",
     "ktp": "KTP",

@@ -3,18 +3,22 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
 from puskesmas.actor import Actor
+from puskesmas.booking.line import in_line, with_line
 from puskesmas.booking.models import (
+    MOVED,
     Channel,
     CoverageState,
     Payment,
     Reservation,
     Status,
+    WaitingEntry,
 )
 from puskesmas.booking.moves import give_back, move_on, note
 from puskesmas.booking.notices import tell
@@ -25,11 +29,14 @@ from puskesmas.booking.rules import (
     check_payment,
     check_slot,
 )
-from puskesmas.errors import Refusal
+from puskesmas.booking.waiting import settle
+from puskesmas.errors import Conflict, Refusal
 from puskesmas.papers.actions import attach, judge
+from puskesmas.papers.carrying import carry_over
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
-from puskesmas.schedule.actions import hold_place, prepare_place
+from puskesmas.schedule.actions import day_full, hold_place, prepare_place
+from puskesmas.schedule.models import ServiceDay, ServiceSlot
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,16 @@ def submit(
     coverage: Coverage | None = None,
     channel: Channel = Channel.WEB,
     previous: Reservation | None = None,
+    held: WaitingEntry | None = None,
+    bundle: UUID | None = None,
     drafted: dict[str, int] | None = None,
     documents: Iterable[object] = (),
 ) -> Reservation:
     """Store a registration and take its place (SOP row 2, Rosma step c).
 
+    ``previous`` is the one that this one follows: refused and asked for again, or moved from.
+    ``held`` is the waiting entry whose kept place becomes this reservation's: no second one is
+    taken. ``bundle`` ties together what a family handed in at once.
     ``drafted`` holds the seconds spent on the form's pages (SL-1, SL-2): never enforced.
     ``documents``: uuids of photos that arrived before; a missing one never stands in the way.
 
@@ -78,8 +90,11 @@ def submit(
             _("Kartu BPJS ini terdaftar di fasilitas lain. Datang ke sana, atau pilih Umum."),
         )
     check_limits(patient, clinic, day)
-    held_day, held_slot = prepare_place(clinic, day, slot)
-    check_slot(clinic, day, held_slot, mode)
+    place = None if held else prepare_place(clinic, day, slot)
+    its_slot = held.held_slot if held else place[1] if place else None
+    check_slot(clinic, day, its_slot, mode)
+    moved = previous is not None and previous.end_reason == MOVED
+    first = held or (previous if moved else None)
     try:
         reservation = Reservation.objects.create(
             facility=clinic.facility,
@@ -87,19 +102,20 @@ def submit(
             patient=patient,
             applicant=applicant,
             date=day,
-            slot=held_slot,
+            slot=its_slot,
             payment=payment,
             bpjs_number=card,
             complaint=complaint,
             channel=channel,
             mode=mode,
             status=Status.VERIFIED if mode == Mode.INSTANT else Status.SUBMITTED,
-            made_on=by.made_on,
+            made_on=first.made_on if first else by.made_on,
             birth_date_differs=by.birth_date_differs and patient.pk == applicant.pk,
             coverage=coverage.state if coverage else "",
             coverage_here=coverage.here if coverage else None,
             coverage_at=coverage.at if coverage else None,
             previous=previous,
+            bundle=bundle,
             submitted_at=clock.now(),
         )
     except IntegrityError as error:
@@ -115,9 +131,26 @@ def submit(
         **(drafted or {}),
     )
     attach(reservation=reservation, papers=documents, by=by)
-    tell(reservation, "accepted" if mode == Mode.INSTANT else "submitted")
-    hold_place(held_day, held_slot)
+    if previous is not None and moved:
+        carry_over(old=previous, new=reservation)
+        tell(reservation, "moved", old_date=previous.date.isoformat())
+    else:
+        tell(reservation, "accepted" if mode == Mode.INSTANT else "submitted")
+    if held is not None:
+        settle(held, reservation, by)
+    elif place is not None:
+        _take_place(clinic, *place)
     return reservation
+
+
+def _take_place(clinic: Clinic, day: ServiceDay, slot: ServiceSlot | None) -> None:
+    """A place of a day for which somebody waits is not free for others."""
+    try:
+        if in_line(clinic.pk, day.date, slot.pk if slot else None).exists():
+            raise day_full()
+        hold_place(day, slot)
+    except Conflict as full:
+        raise with_line(full, clinic, day.date, slot) from None
 
 
 @transaction.atomic
@@ -217,6 +250,13 @@ def move_clinic(*, reservation: Reservation, clinic: Clinic, by: Actor) -> None:
     except IntegrityError:
         raise already_reserved() from None
     note(reservation, "reservation.clinic_changed", by, old=old.name, new=clinic.name)
+
+
+def finish(*, reservation: Reservation, by: Actor) -> None:
+    """The visit is over. The caller holds the reservation's lock, in a transaction."""
+    reservation.ended_at = clock.now()
+    move_on(reservation, (Status.IN_QUEUE, Status.SERVING), Status.DONE, "ended_at")
+    note(reservation, "reservation.done", by)
 
 
 def mark(reservation: Reservation, to: Status, *, source: tuple[Status, ...], by: Actor) -> None:

@@ -1,17 +1,29 @@
 """How a reservation ends: refused, called off, missed, unanswered, turned away at the counter."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
-from puskesmas.booking.models import BEFORE_ARRIVAL, RejectionReason, Reservation, Status
+from puskesmas.booking.models import (
+    BEFORE_ARRIVAL,
+    MOVED,
+    UNSERVED,
+    RejectionReason,
+    Reservation,
+    Status,
+)
 from puskesmas.booking.moves import end_as, note
 from puskesmas.booking.notices import tell
 from puskesmas.booking.reasons import PHOTO
+from puskesmas.booking.rules import lock_person, may_move
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.outbox.actions import post
 from puskesmas.papers.actions import judge
 from puskesmas.papers.rules import Kind
+from puskesmas.schedule.actions import lock_days
+from puskesmas.schedule.models import ServiceDay
 
 
 @transaction.atomic
@@ -55,6 +67,39 @@ def cancel(*, reservation: Reservation, by: Actor, reason: str = "") -> None:
     note(reservation, "reservation.cancelled", by, said=reason)
     tell(reservation, "cancelled")
     withdraw_from_simpus(reservation, "BATAL")
+
+
+@transaction.atomic
+def leave_for_another(*, reservation: Reservation, day: ServiceDay, by: Actor, to: date) -> None:
+    """Give this place up for one on another ``day``, in the transaction that takes that one.
+
+    Locks the patient, then both clinic days' rows; the caller holds the process lock. ``Conflict``
+    «not_movable» when the reservation can no longer be moved.
+    """
+    if not may_move(reservation):
+        raise Conflict(
+            "not_movable",
+            _("Waktu untuk memindahkan reservasi ini sudah lewat. Anda masih dapat membatalkan."),
+        )
+    lock_person(reservation.patient)
+    own = ServiceDay.objects.filter(clinic_id=reservation.clinic_id, date=reservation.date)
+    lock_days([day, *own])
+    reservation.end_reason = MOVED
+    end_as(reservation, BEFORE_ARRIVAL, Status.CANCELLED, "end_reason")
+    note(reservation, "reservation.moved", by, to=to.isoformat())
+    withdraw_from_simpus(reservation, "BATAL")
+
+
+@transaction.atomic
+def leave_unserved(*, reservation: Reservation, by: Actor) -> None:
+    """The service day is over and the person who came was never called to the counter.
+
+    Said as it is: no answer was given that day. The caller holds the process lock.
+    """
+    reservation.end_reason = UNSERVED
+    end_as(reservation, (Status.ARRIVED,), Status.EXPIRED, "end_reason")
+    note(reservation, "reservation.left_unserved", by)
+    tell(reservation, "expired")
 
 
 @transaction.atomic

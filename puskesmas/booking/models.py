@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.codes import new_code
-from puskesmas.place.models import Mode
+from puskesmas.place.models import Facility, Mode
 from puskesmas.vault import EncryptedTextField
 
 
@@ -48,6 +48,9 @@ LIVE = (
     Status.IN_QUEUE,
     Status.SERVING,
 )
+MOVED, UNSERVED = "moved", "unserved"
+"""Why a reservation ended, where the status alone does not say it."""
+
 BEFORE_ARRIVAL = (Status.SUBMITTED, Status.VERIFIED, Status.NUMBERED)
 
 
@@ -214,3 +217,18 @@ class WaitingEntry(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def facility(self) -> Facility:
+        """Where."""
+        return self.clinic.facility
+
+    @property
+    def facility_id(self) -> int:
+        """The same by number, as its messages and traces need it."""
+        return self.clinic.facility_id
+
+    @property
+    def live(self) -> bool:
+        """Whether there is still a place to hope for."""
+        return self.state in (self.State.WAITING, self.State.HELD)

@@ -1,15 +1,16 @@
 """What must be true before a place is promised: dates, payment, limits."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
-from puskesmas.booking.models import LIVE, Payment, Reservation
+from puskesmas.booking.models import BEFORE_ARRIVAL, LIVE, Payment, Reservation
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.people.identity import clean_bpjs
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Facility, Mode
+from puskesmas.place.queries import mode_on
 from puskesmas.schedule.models import ServiceSlot
 from puskesmas.schedule.queries import (
     Closes,
@@ -23,6 +24,29 @@ def closing_rule(facility: Facility, mode: Mode) -> Closes:
     """Verified: a date closes while there is still time to verify. Instant: when its hours end."""
     before = timedelta(minutes=facility.cutoff_minutes) if mode == Mode.VERIFIED else None
     return Closes(now=clock.now(), working_before=before, facility=facility_calendar(facility))
+
+
+def booking_ends(clinic: Clinic, day: date, slot: ServiceSlot | None = None) -> datetime | None:
+    """When booking of a date (or of one of its hours) ends; None when it is over already.
+
+    It is over, too, when the clinic is closed on that date, or at that hour.
+    """
+    spans = clinic_calendar(clinic).spans_on(day)
+    if not spans or (slot is not None and not _within(clinic, day, slot)):
+        return None
+    rule = closing_rule(clinic.facility, mode_on(clinic.facility_id, day))
+    bounds = [(spans[0][0], spans[-1][1])]
+    if slot is not None:
+        bounds.append(moments_of(clinic_calendar(clinic), day, slot.starts, slot.ends))
+    if any(rule.passed(*bound) for bound in bounds):
+        return None
+    return min(rule.last(*bound) for bound in bounds)
+
+
+def _within(clinic: Clinic, day: date, slot: ServiceSlot) -> bool:
+    calendar = clinic_calendar(clinic)
+    start, _end = moments_of(calendar, day, slot.starts, slot.ends)
+    return any(opens <= start < closes for opens, closes in calendar.spans_on(day))
 
 
 def check_date(clinic: Clinic, day: date, mode: Mode) -> None:
@@ -82,7 +106,7 @@ def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
     Locks the patient, so that two phones of a family count one after the other. What was planned
     for a day that is over no longer counts, whatever became of it.
     """
-    Citizen.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient.pk)
+    lock_person(patient)
     today = clock.today(clinic.facility.zone)
     live = list(
         Reservation.objects.filter(patient=patient, status__in=LIVE, date__gte=today).values_list(
@@ -97,6 +121,31 @@ def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
             _("Sudah ada %(count)s reservasi aktif untuk orang ini. Batalkan salah satu dulu.")
             % {"count": len(live)},
         )
+
+
+def lock_person(patient: Citizen) -> None:
+    """Hold a patient's row until the transaction ends."""
+    Citizen.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient.pk)
+
+
+def is_closed_for(reservation: Reservation) -> bool:
+    """Whether the clinic is closed on the reserved date, or at the reserved hour."""
+    clinic, day, slot = reservation.clinic, reservation.date, reservation.slot
+    if slot is not None:
+        return not _within(clinic, day, slot)
+    return not clinic_calendar(clinic).spans_on(day)
+
+
+def may_move(reservation: Reservation) -> bool:
+    """Before arrival, as long as the reserved date could still be reserved.
+
+    Where the clinic closed on that date meanwhile: until the date.
+    """
+    if reservation.status not in BEFORE_ARRIVAL:
+        return False
+    if is_closed_for(reservation):
+        return reservation.date >= clock.today(reservation.facility.zone)
+    return booking_ends(reservation.clinic, reservation.date, reservation.slot) is not None
 
 
 def already_reserved() -> Conflict:

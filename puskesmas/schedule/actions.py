@@ -1,9 +1,11 @@
 """Places taken and given back, and changes of hours."""
 
+from collections.abc import Iterable
 from datetime import date, time
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,8 @@ from puskesmas.schedule.models import Closure, ServiceDay, ServiceSlot
 from puskesmas.schedule.queries import clinic_calendar, slot_plan
 
 
-def _full(message: str | Promise = "") -> Conflict:
+def day_full(message: str | Promise = "") -> Conflict:
+    """No place is left on a date, or in an hour."""
     return Conflict(
         "quota_full",
         message or _("Kuota tanggal itu sudah penuh. Pilih tanggal lain yang masih ada."),
@@ -78,14 +81,23 @@ def hold_place(day: ServiceDay, slot: ServiceSlot | None) -> None:
         taken=F("taken") + 1
     )
     if not changed:
-        raise _full()
+        raise day_full()
     if slot is None:
         return
     changed = ServiceSlot.objects.filter(pk=slot.pk, taken__lt=F("quota")).update(
         taken=F("taken") + 1
     )
     if not changed:
-        raise _full(_("Jam itu sudah penuh. Pilih jam lain."))
+        raise day_full(_("Jam itu sudah penuh. Pilih jam lain."))
+
+
+def lock_days(days: Iterable[ServiceDay]) -> None:
+    """Lock the rows of several clinic days in one order, for whoever changes more than one.
+
+    Locks them until the transaction ends.
+    """
+    wanted = ServiceDay.objects.filter(pk__in={day.pk for day in days}).order_by("pk")
+    list(wanted.select_for_update(no_key=True).values_list("pk"))
 
 
 def release_place(clinic_id: int, day: date, slot_id: int | None) -> None:
@@ -99,9 +111,10 @@ def release_place(clinic_id: int, day: date, slot_id: int | None) -> None:
 
 @transaction.atomic
 def set_quota(*, clinic: Clinic, day: date, quota: int, by: Actor) -> ServiceDay:
-    """Change the online places of one clinic day.
+    """Change the online places of one clinic day, and spread them over its hours anew.
 
-    Raises ``Conflict`` when more than ``quota`` places are already taken.
+    An hour never falls below what is taken of it. Locks the day's row, then its hours. Raises
+    ``Conflict`` when more than ``quota`` places are already taken.
     """
     row = service_day(clinic, day)
     try:
@@ -111,6 +124,7 @@ def set_quota(*, clinic: Clinic, day: date, quota: int, by: Actor) -> ServiceDay
         raise Conflict(
             "quota_below_taken", _("Sudah lebih banyak tempat terisi daripada kuota itu.")
         ) from None
+    _spread(clinic, day, row, quota)
     record(
         "quota.set",
         by=by,
@@ -122,6 +136,15 @@ def set_quota(*, clinic: Clinic, day: date, quota: int, by: Actor) -> ServiceDay
     )
     row.refresh_from_db()
     return row
+
+
+def _spread(clinic: Clinic, day: date, row: ServiceDay, quota: int) -> None:
+    plan = slot_plan(clinic, clinic_calendar(clinic), day, quota)
+    places = {start: count for (start, _end), count in plan.items()}
+    for slot in ServiceSlot.objects.filter(day=row, starts__in=places).order_by("starts"):
+        ServiceSlot.objects.filter(pk=slot.pk).update(
+            quota=Greatest(F("taken"), Value(places[slot.starts]))
+        )
 
 
 @transaction.atomic

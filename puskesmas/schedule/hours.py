@@ -92,6 +92,23 @@ class WorkingCalendar:
             day += timedelta(days=1)
         return passed
 
+    def back(self, end: datetime, working: timedelta) -> datetime:
+        """The latest moment from which that much working time is left until `end`.
+
+        Raises NeverOpen.
+        """
+        if working <= timedelta(0):
+            return end
+        left, day = working, self.local_date(end)
+        for _ in range(SEARCH_DAYS):
+            for start, close in reversed(self.spans_on(day)):
+                length = min(close, end) - start
+                if length >= left:
+                    return min(close, end) - left
+                left -= max(length, timedelta(0))
+            day -= timedelta(days=1)
+        raise NeverOpen(f"nothing opens in the {SEARCH_DAYS} days before {end.isoformat()}")
+
     def add_days(self, day: date, n: int) -> date:
         """The n-th working day after a date; for 0 the date itself or the next working day."""
         if n < 0:

@@ -134,6 +134,12 @@ class Closes:
             return self.now >= end
         return self.now >= start or self.facility.between(self.now, start) < self.working_before
 
+    def last(self, start: datetime, end: datetime) -> datetime:
+        """The moment with which booking of a span from start to end is over."""
+        if self.working_before is None:
+            return end
+        return self.facility.back(start, self.working_before)
+
 
 def _day_places(
     clinic: Clinic,
