@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -62,7 +63,11 @@ def start(var: Path) -> Product:
     watchdog = time.monotonic() + STARTS_WITHIN
     line = ""
     while "Alur siap" not in line and time.monotonic() < watchdog and process.poll() is None:
-        line = process.stdout.readline()
+        if select.select([process.stdout], [], [], 1)[0]:  # a line that never comes never ends
+            line = process.stdout.readline()
+    if "Alur siap" not in line:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
     assert "Alur siap" in line, f"the product did not start:\n{log.read_text()[-2000:]}"
     return Product(f"http://127.0.0.1:{port}", var, process)
 
