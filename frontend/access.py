@@ -17,10 +17,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
+from frontend.kept import keep
 from puskesmas.actor import Actor
 from puskesmas.errors import NotAllowed
 from puskesmas.people.actors import of_device, of_staff, of_token
+from puskesmas.people.levels import Ability, demand
+from puskesmas.people.models import AccessToken
 from puskesmas.people.queries import live_device, live_token
+from puskesmas.people.sessions import touch
 
 CITIZEN_COOKIE = "alur_warga"
 BROWSER_COOKIE = "alur_perangkat"
@@ -40,9 +44,18 @@ class Access:
 
 def citizen_of(request: HttpRequest) -> Actor | None:
     """The citizen signed in on this browser."""
+    token = citizen_token(request)
+    return of_token(token) if token is not None else None
+
+
+def citizen_token(request: HttpRequest) -> AccessToken | None:
+    """The live token of this browser's citizen, who was heard of just now."""
     secret = request.COOKIES.get(CITIZEN_COOKIE, "")
     token = live_token(secret) if secret else None
-    return of_token(token) if token is not None and token.citizen_id else None
+    if token is None or token.citizen_id is None:
+        return None
+    touch(token)
+    return token
 
 
 def staff_of(request: HttpRequest) -> Actor | None:
@@ -76,19 +89,43 @@ def public(view: View) -> View:
 
 
 def citizen_page(view: View) -> View:
-    """A citizen must have signed in; ``request.actor`` is the citizen."""
+    """A citizen must have signed in: ``request.actor``, by the sign-in ``request.token``."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = citizen_of(request)
-        if actor is None:
+        token = citizen_token(request)
+        if token is None:
             if request.method == "GET" and CITIZEN_COOKIE in request.COOKIES:
                 messages.info(request, _("Waktu masuk Anda sudah habis. Masuk lagi."))
             return _to(reverse("public:sign_in"), request)
-        request.actor = actor  # type: ignore[attr-defined]
+        if token.needs_code and not getattr(view, "before_code", False):
+            return redirect(f"{reverse('public:code')}?{urlencode({'next': _back(request)})}")
+        request.token = token  # type: ignore[attr-defined]
+        request.actor = of_token(token)  # type: ignore[attr-defined]
         return _private(view(request, *args, **kwargs))
 
     return _mark(guarded, Access("citizen"))
+
+
+def needs(ability: Ability) -> Callable[[View], View]:
+    """Below ``citizen_page``: what the citizen's level must open, else a page that tells how."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            demand(request.actor, ability)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        guarded.ability = ability  # type: ignore[attr-defined] -- read by the walk over the levels
+        return guarded
+
+    return decorate
+
+
+def before_code(view: View) -> View:
+    """Below ``citizen_page``: open also to a sign-in that still waits for its code."""
+    view.before_code = True  # type: ignore[attr-defined]
+    return view
 
 
 def staff_page(permission: str) -> Callable[[View], View]:
@@ -137,13 +174,20 @@ def _anywhere(actor: Actor, permission: str) -> bool:
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:
     """To the sign-in and back again; after a POST back to the page that held the form."""
-    back = request.get_full_path()
+    back = _back(request)
     if request.method not in ("GET", "HEAD"):
-        messages.warning(
-            request, _("Anda sudah keluar, jadi isian tadi belum terkirim. Masuk lagi.")
-        )
-        back = _page_of_form(request) or back
+        secret = request.COOKIES.get(CITIZEN_COOKIE, "")
+        words = _("Anda sudah keluar, jadi isian tadi belum terkirim. Masuk lagi.")
+        if secret and keep(request, secret=secret, page=urlsplit(back).path):
+            words = _("Waktu masuk Anda sudah habis. Masuk lagi: isian tadi masih ada.")
+        messages.warning(request, words)
     return redirect(f"{address}?{urlencode({'next': back})}")
+
+
+def _back(request: HttpRequest) -> str:
+    """The page one stands on; after a POST the one that held the form."""
+    here = request.get_full_path()
+    return here if request.method in ("GET", "HEAD") else _page_of_form(request) or here
 
 
 def _page_of_form(request: HttpRequest) -> str:

@@ -1,7 +1,8 @@
 """How often one may try: counted per NIK, browser and address in Valkey, never a lock-out.
 
-Whoever is over the limit hears how long to wait and where to go instead. The windows are short, so
-that hammering somebody's NIK costs that person a minute at most.
+Two fences. Beyond the first a NIK and birth date are no longer enough: the sign-in waits for a code
+that only its owner gets, so that hammering somebody's NIK keeps nobody out and lets nobody in.
+Beyond the second whoever tries hears how long to wait and where to go instead; no NIK has one.
 """
 
 import hashlib
@@ -16,7 +17,9 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from puskesmas import clock
-from puskesmas.errors import Refusal
+from puskesmas.errors import TooOften
+from puskesmas.people.models import AccessToken
+from puskesmas.place.alarms import raise_everywhere
 
 log = logging.getLogger(__name__)
 
@@ -30,18 +33,26 @@ class Limit:
 
 
 LIMITS: dict[str, dict[str, Limit]] = {
-    "sign_in": {"nik": Limit(10, 60), "browser": Limit(15, 60), "address": Limit(120, 60)},
+    "sign_in": {"browser": Limit(60, 600), "address": Limit(600, 600)},
+    "photo": {"browser": Limit(30, 300), "address": Limit(600, 300)},
     "staff_sign_in": {"name": Limit(10, 60), "address": Limit(120, 60)},
     "device_enroll": {"address": Limit(10, 60)},
-    "code_send": {"nik": Limit(3, 120), "browser": Limit(5, 120), "address": Limit(60, 120)},
-    "code_try": {"nik": Limit(10, 120), "browser": Limit(10, 120), "address": Limit(120, 120)},
+    "code_send": {"browser": Limit(5, 120), "address": Limit(60, 120)},
+    "code_try": {"browser": Limit(10, 120), "address": Limit(120, 120)},
 }
+"""Beyond these one waits."""
 
+CODE_AFTER: dict[str, Limit] = {
+    "nik": Limit(5, 900),
+    "browser": Limit(10, 600),
+    "address": Limit(60, 600),
+}
+"""Beyond these a sign-in needs a code as well."""
 
-class TooOften(Refusal):
-    """Tried too often; ``facts["wait"]`` says how many seconds to wait."""
+MISSES = Limit(300, 300)
+"""Misses of everybody together; beyond them every sign-in needs a code, and staff are told."""
 
-    status = 429
+GUESSES = "many_guesses"
 
 
 def count_try(
@@ -52,20 +63,10 @@ def count_try(
     Addresses come from TRUSTED_PROXIES through REMOTE_ADDR. A silent Valkey lets everybody pass:
     people matter more than the counter.
     """
-    address = request.META.get("REMOTE_ADDR", "")
-    if settings.DEMO and _is_loopback(address):
+    if _exempt(request):
         return
-    who = {"nik": nik, "browser": browser, "name": name, "address": address}
-    try:
-        waits = [
-            _wait(purpose, kind, who[kind], limit)
-            for kind, limit in LIMITS[purpose].items()
-            if who[kind]
-        ]
-    except RedisError:
-        log.warning("throttle: the cache did not answer, %s passes", purpose)
-        return
-    wait = max(waits, default=0)
+    who = {"nik": nik, "browser": browser, "name": name, "address": _address(request)}
+    wait = _longest(purpose, LIMITS[purpose], who)
     if wait:
         raise TooOften(
             "too_often",
@@ -78,19 +79,77 @@ def count_try(
         )
 
 
-def _wait(purpose: str, kind: str, value: str, limit: Limit) -> int:
-    """Seconds until the window ends when this try is over the limit, else 0."""
-    now = int(clock.now().timestamp())
-    window = now // limit.seconds
-    digest = hashlib.sha256(f"{settings.SECRET_KEY}|{value}".encode()).hexdigest()[:32]
-    key = f"tries:{purpose}:{kind}:{digest}:{window}"
+def needs_code(request: HttpRequest, *, nik: str, browser: str = "") -> bool:
+    """Count one sign-in; whether a NIK and birth date are no longer enough.
+
+    Every sign-in counts, of known and unknown people alike, or the counter would tell them apart.
+    """
+    if _exempt(request):
+        return False
+    who = {"nik": nik, "browser": browser, "address": _address(request)}
+    return bool(_longest("code_after", CODE_AFTER, who)) or _flooded()
+
+
+def note_miss(request: HttpRequest, token: AccessToken) -> None:
+    """Count a sign-in by somebody who is not on record; from 300 in 5 minutes staff are told."""
+    if _exempt(request):
+        return
+    citizen = token.citizen
+    known = citizen is not None and citizen.registered_at is not None
+    kind = "met" if known and not token.birth_date_differs else "missed"
+    try:
+        count = _count("misses", kind, "", MISSES)
+    except RedisError:
+        log.warning("throttle: the cache did not answer, a miss is not counted")
+        return
+    if kind == "missed" and count == MISSES.most + 1:
+        log.warning("throttle: many guesses at the citizens' door")
+        raise_everywhere(GUESSES)
+
+
+def _flooded() -> bool:
+    try:
+        return int(cache.get(_key("misses", "missed", "", MISSES)) or 0) > MISSES.most
+    except RedisError:
+        return False
+
+
+def _longest(purpose: str, limits: dict[str, Limit], who: dict[str, str]) -> int:
+    """Count for everybody named; the longest wait in seconds, 0 when nobody is over a limit."""
+    waits = [0]
+    try:
+        for kind, limit in limits.items():
+            if who.get(kind) and _count(purpose, kind, who[kind], limit) > limit.most:
+                now = int(clock.now().timestamp())
+                waits.append((now // limit.seconds + 1) * limit.seconds - now)
+    except RedisError:
+        log.warning("throttle: the cache did not answer, %s passes", purpose)
+        return 0
+    return max(waits)
+
+
+def _count(purpose: str, kind: str, value: str, limit: Limit) -> int:
+    key = _key(purpose, kind, value, limit)
     cache.add(key, 0, timeout=limit.seconds + 5)
     count: int = cache.incr(key)
-    return (window + 1) * limit.seconds - now if count > limit.most else 0
+    return count
 
 
-def _is_loopback(address: str) -> bool:
+def _key(purpose: str, kind: str, value: str, limit: Limit) -> str:
+    window = int(clock.now().timestamp()) // limit.seconds
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}|{value}".encode()).hexdigest()[:32]
+    return f"tries:{purpose}:{kind}:{digest}:{window}"
+
+
+def _address(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _exempt(request: HttpRequest) -> bool:
+    """The demo's own machine."""
+    if not settings.DEMO:
+        return False
     try:
-        return ipaddress.ip_address(address).is_loopback
+        return ipaddress.ip_address(_address(request)).is_loopback
     except ValueError:
         return False

@@ -28,6 +28,11 @@ def today(zone: str) -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def on_day(at: datetime, zone: str) -> date:
+    """The date on the wall of a place in time zone ``zone`` at a moment."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def freeze(at: datetime) -> None:
     """Stop the clock at ``at`` (simulation and tests)."""
     global _frozen

@@ -55,3 +55,9 @@ class Busy(Refusal):
     """Somebody else holds the case at this moment; the same request may be sent again."""
 
     status = 503
+
+
+class TooOften(Refusal):
+    """Tried or asked too often; ``facts["wait"]`` says how many seconds to wait."""
+
+    status = 429

@@ -89,6 +89,11 @@ class Admits(BasePermission):
             return False
         if not admits(access, actor):
             raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup hal ini."))
+        if actor.needs_code and not getattr(view, "before_code", False):
+            raise NotAllowed(
+                "code_needed",
+                _("NIK ini terlalu sering dicoba. Masukkan kode 6 angka: kiriman atau dari loket."),
+            )
         return True
 
 

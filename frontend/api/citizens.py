@@ -10,15 +10,23 @@ from rest_framework.response import Response
 from frontend.api import access, wishes
 from frontend.api.base import Answer, Api
 from frontend.api.shapes import Shape, documented
-from frontend.api.signing import Accepted, level_one
+from frontend.api.signing import Accepted
 from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
-from puskesmas.people import actions as people
+from puskesmas.people.families import Kin, add_member, family_list
+from puskesmas.people.levels import WAYS, Ability, demand, may, rise, shown
 from puskesmas.people.masks import mask_name, mask_nik, mask_phone
-from puskesmas.people.models import Citizen
-from puskesmas.people.queries import family_members
 
 TAG = "Warga"
+
+
+class Rise(Shape):
+    """What is missing for the next level."""
+
+    level = serializers.IntegerField()
+    ways = serializers.ListField(
+        child=serializers.ChoiceField([way for ways in WAYS.values() for way in ways])
+    )
 
 
 class Me(Shape):
@@ -29,15 +37,17 @@ class Me(Shape):
     name = serializers.CharField()
     phone = serializers.CharField()
     registered = serializers.BooleanField(allow_null=True)
+    rise = Rise(allow_null=True, help_text="Kosong pada tingkat tertinggi.")
 
 
 class Member(Shape):
-    """Somebody on the same family card."""
+    """Somebody on the same family card; not ``seen`` while no officer has seen the card."""
 
     nik = serializers.CharField()
     name = serializers.CharField()
     sex = serializers.CharField()
     self = serializers.BooleanField()
+    seen = serializers.BooleanField()
 
 
 class MeView(Api):
@@ -48,7 +58,7 @@ class MeView(Api):
     @documented("Data sendiri", Me, tag=TAG)
     def get(self, request: Request) -> Response:
         actor, own = self.actor, applicant(self.actor)
-        known = actor.level >= 1
+        known = may(actor, Ability.OWN_DATA)
         return self.answer(
             Me,
             {
@@ -57,6 +67,7 @@ class MeView(Api):
                 "name": shown(actor, own.name, mask_name),
                 "phone": shown(actor, own.phone, mask_phone),
                 "registered": own.registered_at is not None if known else None,
+                "rise": rise(actor.level),
             },
         )
 
@@ -68,11 +79,9 @@ class Family(Api):
 
     @documented("Anggota keluarga dalam satu KK", Member, tag=TAG, many=True)
     def get(self, request: Request) -> Response:
-        level_one(
-            self.actor, _("Masukkan kode sekali pakai dulu untuk melihat anggota keluarga Anda.")
-        )
+        demand(self.actor, Ability.FAMILY)
         own = applicant(self.actor)
-        return self.page(Member, [_member(self.actor, one) for one in family_members(own)])
+        return self.page(Member, [_member(self.actor, one) for one in family_list(own)])
 
     @documented(
         "Menambah anggota keluarga",
@@ -83,11 +92,11 @@ class Family(Api):
         status=201,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        level_one(self.actor, _("Masukkan kode sekali pakai dulu untuk menambah anggota keluarga."))
+        demand(self.actor, Ability.FAMILY)
         wish = self.body(wishes.NewMember)
 
         def run() -> Answer:
-            people.add_member(**wish, by=self.actor)
+            add_member(**wish, by=self.actor)
             return 201, {
                 "status": "accepted",
                 "detail": str(_("Data diterima. Petugas mencocokkannya dengan Kartu Keluarga.")),
@@ -96,17 +105,11 @@ class Family(Api):
         return self.once(run)
 
 
-def shown(actor: Actor, text: str, mask: Any) -> str:
-    """Nothing, dots or the whole, by the level of trust."""
-    if actor.level < 1:
-        return ""
-    return text if actor.level > 1 else mask(text)
-
-
-def _member(actor: Actor, citizen: Citizen) -> dict[str, Any]:
+def _member(actor: Actor, kin: Kin) -> dict[str, Any]:
     return {
-        "nik": shown(actor, citizen.nik, mask_nik),
-        "name": shown(actor, citizen.name, mask_name),
-        "sex": citizen.sex,
-        "self": citizen.pk == actor.citizen_id,
+        "nik": shown(actor, kin.nik, mask_nik),
+        "name": shown(actor, kin.name, mask_name),
+        "sex": kin.sex,
+        "self": kin.own,
+        "seen": kin.seen,
     }

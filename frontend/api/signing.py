@@ -1,7 +1,5 @@
 """Coming in: tokens for citizens and staff, the one-time code, new citizens."""
 
-from typing import Any
-
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -12,10 +10,11 @@ from frontend.api import access, wishes
 from frontend.api.base import Answer, Api
 from frontend.api.problems import of_refusal
 from frontend.api.shapes import Empty, Shape, documented
-from frontend.throttle import count_try
+from frontend.throttle import count_try, needs_code, note_miss
 from puskesmas.actor import Actor
-from puskesmas.errors import NotAllowed, Refusal
+from puskesmas.errors import Refusal
 from puskesmas.people import actions as people
+from puskesmas.people.codes import raise_level
 from puskesmas.people.models import User
 
 TAG = "Masuk"
@@ -26,6 +25,9 @@ class Token(Shape):
 
     token = serializers.CharField()
     level = serializers.IntegerField(help_text="0: NIK dan tanggal lahir; 1: kode; 2: KTP dilihat.")
+    needs_code = serializers.BooleanField(
+        help_text="Terlalu sering dicoba: token ini baru berlaku setelah `auth/otp/`."
+    )
 
 
 class StaffToken(Shape):
@@ -68,19 +70,22 @@ class CitizenSignIn(Api):
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         wish = self.body(wishes.SignIn)
-        count_try(request._request, "sign_in", nik=wish["nik"])
+        count_try(request._request, "sign_in")
+        guarded = needs_code(request._request, nik=wish["nik"])
 
         def run() -> Answer:
-            secret, token = people.sign_in_citizen(**wish)
-            return 200, {"token": secret, "level": token.level}
+            secret, token = people.sign_in_citizen(**wish, device=APP, needs_code=guarded)
+            note_miss(request._request, token)
+            return 200, {"token": secret, "level": token.level, "needs_code": token.needs_code}
 
         return self.once(run, secret=True)
 
 
 class CodeSend(Api):
-    """The first half of level 1."""
+    """The first half of level 1; whoever has a code of the counter leaves it out."""
 
     access = access.CITIZEN
+    before_code = True
 
     @documented("Kirim kode sekali pakai", Accepted, 409, 415, 429, tag=TAG, body=Empty, status=202)
     def post(self, request: Request) -> Response:
@@ -91,7 +96,10 @@ class CodeSend(Api):
             return 202, {
                 "status": "accepted",
                 "detail": str(
-                    _("Bila e-mail Anda tercatat, kode 6 angka segera tiba dan berlaku 5 menit.")
+                    _(
+                        "Bila nomor HP atau e-mail Anda tercatat, kode 6 angka segera tiba dan "
+                        "berlaku 5 menit."
+                    )
                 ),
             }
 
@@ -99,9 +107,10 @@ class CodeSend(Api):
 
 
 class CodeTry(Api):
-    """The second half of level 1."""
+    """The second half: a one-time code, or the code that an officer handed over (1 or 2)."""
 
     access = access.CITIZEN
+    before_code = True
 
     @documented(
         "Masukkan kode sekali pakai",
@@ -120,7 +129,7 @@ class CodeTry(Api):
 
         def run() -> Answer:
             try:
-                return 200, {"level": people.raise_level(token=request.auth, code=code)}
+                return 200, {"level": raise_level(token=request.auth, code=code, device=APP)}
             except Refusal as refusal:  # the wrong try is counted: it must not be rolled back
                 return refusal.status, of_refusal(refusal)
 
@@ -142,7 +151,7 @@ class StaffSignIn(Api):
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         wish = self.body(wishes.StaffSignIn)
-        count_try(request._request, "sign_in", nik=wish["username"])
+        count_try(request._request, "staff_sign_in", name=wish["username"])
         user = authenticate(request._request, username=wish["username"], password=wish["password"])
         if not isinstance(user, User):
             raise WrongPassword(
@@ -183,7 +192,7 @@ class Citizens(Api):
     )  # fmt: skip
     def post(self, request: Request) -> Response:
         wish = self.body(wishes.NewCitizen)
-        count_try(request._request, "sign_in", nik=wish["nik"])
+        count_try(request._request, "sign_in")
 
         def run() -> Answer:
             people.register_citizen(**wish, by=STRANGER)
@@ -195,14 +204,11 @@ class Citizens(Api):
         return self.once(run)
 
 
+APP = "Aplikasi"
+"""What the list of bound phones calls a token that came by the API."""
+
 STRANGER = Actor(kind="citizen", id="citizen:new", label="Pemohon")
 
 
 def _count(request: Request, actor: Actor, purpose: str) -> None:
-    count_try(request._request, purpose, nik=actor.id, browser=actor.made_on)
-
-
-def level_one(actor: Actor, what: Any) -> None:
-    """``NotAllowed`` «level_needed» for whoever only typed a NIK and a birth date."""
-    if actor.level < 1:
-        raise NotAllowed("level_needed", what)
+    count_try(request._request, purpose, browser=actor.made_on)

@@ -19,7 +19,7 @@ class SignIn(Shape):
 
 
 class OneTimeCode(Shape):
-    """Six digits."""
+    """Six digits: sent, or handed over at the counter."""
 
     code = serializers.CharField(max_length=12)
 

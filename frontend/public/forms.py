@@ -110,6 +110,8 @@ class CodeForm(forms.Form):
         ),
     )
 
+    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=300)
+
     def clean_code(self) -> str:
         """People copy codes with spaces."""
         return "".join(self.cleaned_data["code"].split())

@@ -14,7 +14,9 @@ from puskesmas.people.queries import notices_for
 def actor_of(request: HttpRequest) -> Actor | None:
     """The citizen of this request, asked once; a citizen's page has already set it."""
     if not hasattr(request, "actor"):
-        request.actor = citizen_of(request)  # type: ignore[attr-defined]
+        actor = citizen_of(request)
+        held = actor is not None and actor.needs_code
+        request.actor = None if held else actor  # type: ignore[attr-defined]
     return request.actor  # type: ignore[attr-defined]
 
 
@@ -42,6 +44,7 @@ def shell_of(request: HttpRequest) -> dict[str, Any]:
     else:
         shell |= {
             "account_href": reverse("public:reservations"),
+            "me_href": reverse("public:account"),
             "messages_href": reverse("public:messages"),
             "logout_href": reverse("public:sign_out"),
             "unread": notices_for(actor).filter(read_at__isnull=True).count(),

@@ -14,12 +14,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import BROWSER_COOKIE, CITIZEN_COOKIE, YEAR, public, set_secret
 from frontend.public.forms import RegisterForm, SignInForm
+from frontend.public.phones import device_of
 from frontend.public.shell import actor_of, show
 from frontend.refusals import show_on
-from frontend.throttle import count_try
+from frontend.throttle import count_try, needs_code, note_miss
 from puskesmas.errors import Refusal
 from puskesmas.people import actions as people
+from puskesmas.people.models import AccessToken
 from puskesmas.people.queries import live_token
+from puskesmas.people.sessions import SESSION
 from puskesmas.people.tokens import digest
 
 MARK_BYTES = 16
@@ -33,11 +36,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         form = SignInForm(initial={"next": request.GET.get("next", "")})
         return show(request, "sign_in", _("Masuk"), form=form)
 
-    def enter(data: dict, mark: str) -> str:
-        secret, _token = people.sign_in_citizen(
-            nik=data["nik"], birth_date=data["birth_date"], made_on=digest(mark)
-        )
-        return secret
+    def enter(data: dict, sign_in: dict) -> tuple[str, AccessToken]:
+        return people.sign_in_citizen(nik=data["nik"], birth_date=data["birth_date"], **sign_in)
 
     return _enter(request, SignInForm(request.POST), "sign_in", _("Masuk"), enter)
 
@@ -54,8 +54,8 @@ def register(request: HttpRequest) -> HttpResponse:
     if family:
         return _register_member(request, RegisterForm(request.POST), title)
 
-    def enter(data: dict, mark: str) -> str:
-        return people.enrol_citizen(made_on=digest(mark), **data)
+    def enter(data: dict, sign_in: dict) -> tuple[str, AccessToken]:
+        return people.enrol_citizen(sign_in=sign_in, **data)
 
     saved = _("Data tersimpan dan Anda sudah masuk. Petugas mencocokkannya saat Anda datang.")
     return _enter(request, RegisterForm(request.POST), "register", title, enter, saved)
@@ -70,7 +70,7 @@ def _register_member(request: HttpRequest, form: RegisterForm, title: str) -> Ht
         data = dict(form.cleaned_data)
         address = safe_next(request, data.pop("next"))
         try:
-            count_try(request, "sign_in", nik=data["nik"], browser=actor.made_on)
+            count_try(request, "sign_in", browser=actor.made_on)
             people.register_citizen(by=actor, **data)
         except Refusal as refusal:
             show_on(form, refusal)
@@ -86,7 +86,7 @@ def _enter(
     form: forms.Form,
     template: str,
     title: str,
-    enter: Callable[[dict, str], str],
+    enter: Callable[[dict, dict], tuple[str, AccessToken]],
     welcome: str = "",
 ) -> HttpResponse:
     """Check, enter, and keep the token's secret and the browser's mark in cookies."""
@@ -96,8 +96,14 @@ def _enter(
         data = dict(form.cleaned_data)
         address = safe_next(request, data.pop("next"))
         try:
-            count_try(request, "sign_in", nik=data["nik"], browser=mark)
-            secret = enter(data, mark)
+            count_try(request, "sign_in", browser=mark)
+            sign_in = {
+                "made_on": digest(mark),
+                "device": device_of(request),
+                "needs_code": needs_code(request, nik=_bare(data["nik"]), browser=mark),
+            }
+            secret, token = enter(data, sign_in)
+            note_miss(request, token)
         except Refusal as refusal:
             show_on(form, refusal)
             status = refusal.status
@@ -106,13 +112,16 @@ def _enter(
                 messages.success(request, welcome)
             response = redirect(address)
             set_secret(response, BROWSER_COOKIE, mark, YEAR)
-            set_secret(
-                response, CITIZEN_COOKIE, secret, int(people.CITIZEN_SESSION.total_seconds())
-            )
+            set_secret(response, CITIZEN_COOKIE, secret, int(SESSION.total_seconds()))
             return response
     response = show(request, template, title, status=status, form=form)
     set_secret(response, BROWSER_COOKIE, mark, YEAR)
     return response
+
+
+def _bare(nik: str) -> str:
+    """The same NIK counts as the same however it is spaced."""
+    return "".join(filter(str.isdigit, nik))
 
 
 def safe_next(request: HttpRequest, address: str) -> str:

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
 from puskesmas.errors import NotAllowed, Refusal
+from puskesmas.people.families import named
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import Citizen
 from puskesmas.people.queries import find_citizen
 
@@ -20,17 +22,14 @@ def applicant(by: Actor) -> Citizen:
 def patient_for(own: Citizen, nik: str, birth_date: date | None, *, by: Actor) -> Citizen:
     """The patient of a reservation by this applicant: ``own`` or a member of the family.
 
-    At level 0 a family member's birth date must be typed as well. Raises ``Refusal``
+    At level 0 a family member's birth date must be typed as well; after a code it is enough that
+    the citizen named the person. Raises ``Refusal``
     «not_in_family»: the same words for an unknown NIK and for a stranger's, so nothing is revealed.
     """
     if nik in ("", own.nik):
         return own
     member = find_citizen(nik)
-    same_card = (
-        member is not None and own.family_id is not None and member.family_id == own.family_id
-    )
-    proven = by.level >= 1 or (member is not None and birth_date == member.birth_date)
-    if member is None or not same_card or not proven:
+    if member is None or not _belongs(own, member, birth_date, by):
         raise Refusal.of_field(
             "nik",
             "not_in_family",
@@ -40,3 +39,10 @@ def patient_for(own: Citizen, nik: str, birth_date: date | None, *, by: Actor) -
             ),
         )
     return member
+
+
+def _belongs(own: Citizen, member: Citizen, birth_date: date | None, by: Actor) -> bool:
+    same_card = own.family_id is not None and member.family_id == own.family_id
+    if not may(by, Ability.FAMILY):
+        return same_card and birth_date == member.birth_date
+    return same_card or named(own, member)

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation, Status
 from puskesmas.errors import NotFound
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.roles import Permission
 from puskesmas.place.models import Mode
 
@@ -22,7 +23,7 @@ def for_actor(actor: Actor) -> QuerySet[Reservation]:
     """
     reservations = Reservation.objects.select_related(*_WITH)
     if actor.kind == "citizen":
-        if actor.level < 1:
+        if not may(actor, Ability.ALL_RESERVATIONS):
             return reservations.filter(applicant_id=actor.citizen_id, made_on=actor.made_on)
         return reservations.filter(
             Q(applicant_id=actor.citizen_id) | Q(patient_id=actor.citizen_id)

@@ -3,26 +3,29 @@
 import json
 from base64 import b64encode
 from datetime import date, timedelta
+from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
-from puskesmas.actor import SYSTEM, Actor
+from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Refusal
 from puskesmas.outbox.actions import post
 from puskesmas.people import tokens
 from puskesmas.people.actors import of_token
+from puskesmas.people.codes import check_sends, make_code
+from puskesmas.people.consent import agree
 from puskesmas.people.identity import check_nik, clean_kk, clean_phone
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import AccessToken, Citizen, Family, Notice, OneTimeCode, User
+from puskesmas.people.sessions import SESSION
 from puskesmas.place.models import Facility
 from puskesmas.vault import blind_index, seal
 
-CITIZEN_SESSION = timedelta(hours=24)
 STAFF_SESSION = timedelta(hours=12)
-CODE_LIFE = timedelta(minutes=5)
-CODE_TRIES = 5
 
 
 def nik_index(nik: str) -> str:
@@ -30,12 +33,15 @@ def nik_index(nik: str) -> str:
     return blind_index(nik, "nik")
 
 
-def _citizen_of(nik: str, birth_date: date) -> Citizen:
-    """The citizen of a NIK, made provisional when new (the data gate is at the counter, R-006)."""
-    citizen, _created = Citizen.objects.get_or_create(
-        nik_index=nik_index(nik), defaults={"nik": nik, "birth_date": birth_date}
-    )
-    return citizen
+def citizen_of(nik: str, birth_date: date) -> Citizen:
+    """The citizen of a NIK, made provisional when new (the data gate is at the counter, R-006).
+
+    Known and unknown take the same statements, so that the time taken tells nothing.
+    """
+    index = nik_index(nik)
+    new = Citizen(nik_index=index, nik=nik, birth_date=birth_date)
+    Citizen.objects.bulk_create([new], ignore_conflicts=True)
+    return Citizen.objects.get(nik_index=index)
 
 
 def family_of(card: str) -> Family:
@@ -47,28 +53,37 @@ def family_of(card: str) -> Family:
 
 
 @transaction.atomic
-def sign_in_citizen(*, nik: str, birth_date: date, made_on: str = "") -> tuple[str, AccessToken]:
+def sign_in_citizen(
+    *, nik: str, birth_date: date, made_on: str = "", device: str = "", needs_code: bool = False
+) -> tuple[str, AccessToken]:
     """Identify a citizen by NIK and birth date: level 0, the same answer for known and unknown.
 
     Returns the secret (shown once) and its token. ``made_on`` is the mark of the browser; without
-    one the token is its own mark. Raises ``Refusal`` when NIK or date cannot be right at all.
+    one the token is its own mark, and does not end by silence. ``needs_code``: tried so often that
+    nothing opens before a code. Raises ``Refusal`` when NIK or date cannot be right at all.
     """
-    nik = _checked_nik(nik, birth_date)
-    citizen = _citizen_of(nik, birth_date)
+    nik = checked_nik(nik, birth_date)
+    citizen = citizen_of(nik, birth_date)
     secret = tokens.new_secret()
     now = clock.now()
+    idle = timedelta(minutes=settings.CITIZEN_IDLE_MINUTES)
     token = AccessToken.objects.create(
         token_hash=tokens.digest(secret),
         citizen=citizen,
         made_on=made_on or tokens.digest(secret),
         birth_date_differs=citizen.birth_date != birth_date,
+        needs_code=needs_code,
+        device=device,
         created_at=now,
-        expires_at=now + CITIZEN_SESSION,
+        seen_at=now,
+        idle_until=now + idle if idle and made_on else None,
+        expires_at=now + SESSION,
     )
     return secret, token
 
 
-def _checked_nik(nik: str, birth_date: date) -> str:
+def checked_nik(nik: str, birth_date: date) -> str:
+    """A NIK that can be one and fits the birth date; ``Refusal`` per field otherwise."""
     result = check_nik(nik, birth_date)
     if result.problems:
         first = result.problems[0]
@@ -112,15 +127,15 @@ def register_citizen(
     An already registered NIK keeps its data; what was typed waits as a claim for the officer. The
     caller cannot tell the difference. Locks the citizen; raises ``Refusal`` per field.
     """
-    nik = _checked_nik(nik, birth_date)
+    nik = checked_nik(nik, birth_date)
     try:
         number = clean_phone(phone)
     except ValueError:
         raise Refusal.of_field(
             "phone", "phone_invalid", _("Tulis nomor HP Indonesia, misalnya 0812 3456 7890.")
         ) from None
-    card = _checked_kk(kk)
-    citizen = Citizen.objects.select_for_update(no_key=True).get(pk=_citizen_of(nik, birth_date).pk)
+    card = checked_kk(kk)
+    citizen = Citizen.objects.select_for_update(no_key=True).get(pk=citizen_of(nik, birth_date).pk)
     typed = {"name": name, "sex": sex, "address": address, "phone": number, "email": email}
     if citizen.registered_at is not None:
         citizen.claim = json.dumps({**typed, "kk": card, "birth_date": birth_date.isoformat()})
@@ -132,48 +147,22 @@ def register_citizen(
         citizen.registered_at = clock.now()
         citizen.family = family_of(card) if card else citizen.family
         citizen.save()
+    agree(citizen=citizen, by=by)
     record("citizen.registered", by=by, facility_id=None, citizen=citizen.pk)
 
 
 @transaction.atomic
-def enrol_citizen(*, made_on: str, nik: str, birth_date: date, **data: str) -> str:
-    """Register and sign in at once; returns the token's secret. Raises ``Refusal`` per field."""
-    secret, token = sign_in_citizen(nik=nik, birth_date=birth_date, made_on=made_on)
+def enrol_citizen(
+    *, sign_in: dict[str, Any], nik: str, birth_date: date, **data: str
+) -> tuple[str, AccessToken]:
+    """Register and sign in at once, as ``sign_in_citizen`` does. Raises ``Refusal`` per field."""
+    secret, token = sign_in_citizen(nik=nik, birth_date=birth_date, **sign_in)
     register_citizen(nik=nik, birth_date=birth_date, by=of_token(token), **data)
-    return secret
+    return secret, token
 
 
-@transaction.atomic
-def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: Actor) -> None:
-    """Register a member of the citizen's own family card (R-005), reached at the citizen's phone.
-
-    A registered NIK keeps its data, as in ``register_citizen``. Somebody seen to be on the card
-    vouches for the new member. Locks the member; raises ``Refusal`` per field, «kk_differs» when
-    it is not the card that the citizen is recorded on.
-    """
-    own = Citizen.objects.select_related("family").get(pk=by.citizen_id or 0)
-    card = _checked_kk(kk)
-    if own.family is None or own.family.card != card:
-        raise Refusal.of_field(
-            "kk",
-            "kk_differs",
-            _("Nomor itu bukan KK Anda yang tercatat. Periksa lagi, atau tanyakan di loket."),
-        )
-    register_citizen(
-        name=name,
-        nik=nik,
-        birth_date=birth_date,
-        sex=sex,
-        address=own.address,
-        phone=own.phone,
-        kk=card,
-        by=by,
-    )
-    if own.family_seen_at is not None:
-        see_family(Citizen.objects.get(nik_index=nik_index(check_nik(nik).nik)))
-
-
-def _checked_kk(kk: str) -> str:
+def checked_kk(kk: str) -> str:
+    """The number of a family card, or nothing; ``Refusal`` when it cannot be one."""
     if not kk:
         return ""
     try:
@@ -194,73 +183,36 @@ def see_family(citizen: Citizen) -> None:
 
 
 @transaction.atomic
-def make_code(*, token: AccessToken) -> str:
-    """A one-time code for a citizen's token; older unused codes of the token end."""
-    now = clock.now()
-    OneTimeCode.objects.filter(token=token, used_at__isnull=True).update(used_at=now)
-    code = tokens.new_code()
-    OneTimeCode.objects.create(
-        token=token,
-        code_hash=tokens.code_digest(token.pk, code),
-        created_at=now,
-        expires_at=now + CODE_LIFE,
-    )
-    return code
-
-
-@transaction.atomic
 def send_code(*, token: AccessToken) -> None:
     """Make a one-time code and owe it to the citizen by e-mail; in the letter it lies sealed.
 
-    The same for a citizen with and without an address: delivery skips whoever gave none.
+    The same for a citizen with and without an address: delivery skips whoever gave none. Locks the
+    citizen; raises ``TooOften`` after three codes in an hour.
     """
+    check_sends(token.citizen_id or 0)
     code = make_code(token=token)
     row = OneTimeCode.objects.filter(token=token).latest("id")
     key = f"email:one_time_code:{row.pk}"
     sealed = b64encode(seal(code.encode(), code_place(key))).decode()
     post(
         "email.send",
-        facility_id=Facility.objects.order_by("id").values_list("id", flat=True)[0],
+        facility_id=facility_at_hand(token.citizen_id or 0),
         key=key,
         body={"template": "one_time_code", "citizen_id": token.citizen_id, "sealed_code": sealed},
     )
 
 
+def facility_at_hand(citizen_id: int) -> int:
+    """The puskesmas that a citizen last reserved at, else any: it owes what concerns no case."""
+    facilities = Facility.objects.values_list("id", flat=True)
+    last = facilities.filter(reservations__applicant_id=citizen_id)
+    found = last.order_by("-reservations__submitted_at").first()
+    return found or facilities.order_by("-active", "id")[0]
+
+
 def code_place(key: str) -> str:
     """Where a sealed one-time code belongs: the body of the one letter with this key."""
     return f"puskesmas_message|sealed_code|{key}"
-
-
-def raise_level(*, token: AccessToken, code: str) -> int:
-    """Check a one-time code and raise the token to level 1; returns the level.
-
-    Locks the code row. A wrong try is counted even though it is refused.
-    """
-    refusal = Refusal.of_field(
-        "code", "code_wrong", _("Kode salah atau sudah lewat 5 menit. Minta kode baru.")
-    )
-    with transaction.atomic():
-        row = (
-            OneTimeCode.objects.select_for_update()
-            .filter(token=token, used_at__isnull=True, expires_at__gt=clock.now())
-            .order_by("-id")
-            .first()
-        )
-        good = (
-            row is not None
-            and row.tries < CODE_TRIES
-            and tokens.equal(row.code_hash, tokens.code_digest(token.pk, code))
-        )
-        if row is not None:
-            row.tries += 1
-            row.used_at = clock.now() if good else None
-            row.save(update_fields=["tries", "used_at"])
-        if good:
-            AccessToken.objects.filter(pk=token.pk).update(level=max(token.level, 1))
-            record("citizen.level_raised", by=SYSTEM, facility_id=None, citizen=token.citizen_id)
-    if not good:
-        raise refusal
-    return max(token.level, 1)
 
 
 def notify(
@@ -281,6 +233,6 @@ def notify(
 def read_notices(*, by: Actor) -> int:
     """Mark what the citizen has now seen as read: at level 0 only what this browser shows."""
     unread = Notice.objects.filter(citizen_id=by.citizen_id or 0, read_at__isnull=True)
-    if by.level < 1:
+    if not may(by, Ability.ALL_RESERVATIONS):
         unread = unread.filter(made_on=by.made_on)
     return unread.update(read_at=clock.now())

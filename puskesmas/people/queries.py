@@ -6,20 +6,18 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.people import tokens
 from puskesmas.people.actions import nik_index
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import AccessToken, Citizen, Notice, User
 from puskesmas.people.roles import ROLES
+from puskesmas.people.sessions import unspent
 from puskesmas.place.models import Device
 
 
 def live_token(secret: str) -> AccessToken | None:
-    """The unexpired, unrevoked token of a secret."""
+    """The unspent token of a secret."""
     return (
         AccessToken.objects.select_related("citizen", "user")
-        .filter(
-            token_hash=tokens.digest(secret),
-            revoked_at__isnull=True,
-            expires_at__gt=clock.now(),
-        )
+        .filter(unspent(clock.now()), token_hash=tokens.digest(secret))
         .first()
     )
 
@@ -52,7 +50,7 @@ def family_members(citizen: Citizen) -> QuerySet[Citizen]:
 def notices_for(actor: Actor) -> QuerySet[Notice]:
     """A citizen's in-app messages: level 0 sees those of reservations made with this browser."""
     notices = Notice.objects.filter(citizen_id=actor.citizen_id or 0)
-    if actor.level < 1:
+    if not may(actor, Ability.ALL_RESERVATIONS):
         notices = notices.filter(made_on=actor.made_on)
     return notices.order_by("-created_at", "-id")
 
