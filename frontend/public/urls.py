@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path, re_path
 
-from frontend.public import booking, choosing, codes, home, messages, qr, reservations, signing
+from frontend.public import (
+    account,
+    booking,
+    choosing,
+    codes,
+    family,
+    home,
+    looks,
+    messages,
+    own_data,
+    qr,
+    reservations,
+    signing,
+)
 
 app_name = "public"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +32,19 @@ urlpatterns: list[URLPattern] = [
     path("reservasi/baru/<slug:facility>/<slug:clinic>/", booking.book, name="book_clinic"),
     path("reservasi/<str:code>/", reservations.detail, name="reservation"),
     path("reservasi/<str:code>/batal/", reservations.cancel, name="cancel"),
+    path("akun/", account.account, name="account"),
+    path("akun/hp/", account.devices, name="devices"),
+    path("akun/hp/<int:device>/keluarkan/", account.device_out, name="device_out"),
+    path("keluarga/", family.family, name="family"),
+    path("keluarga/tambah/", family.add, name="family_add"),
+    path("keluarga/<int:claim>/hapus/", family.unname, name="family_unname"),
+    path("keluarga/keluar/", family.leave, name="family_leave"),
+    path("data/", own_data.own_data, name="own_data"),
+    path("data/perbaiki/", own_data.correct, name="data_correct"),
+    path("data/tarik/", own_data.withdraw, name="data_withdraw"),
+    path("data/permintaan/<uuid:uuid>/batal/", own_data.take_back, name="data_take_back"),
+    path("data/salinan/", own_data.copy, name="data_copy"),
+    path("data/dilihat/", looks.looks, name="looks"),
     path("pesan/", messages.listing, name="messages"),
     re_path(r"^[Qq]/(?P<code>[^/]+)/?$", qr.behind, name="qr"),
 ]
