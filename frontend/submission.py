@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 from flows.doors import flow_of
 from flows.engine import service
@@ -29,6 +30,7 @@ class Wish:
     channel: Channel = Channel.WEB
     previous: Reservation | None = None
     drafted: dict[str, int] = field(default_factory=dict)
+    documents: tuple[UUID, ...] = ()
 
 
 def coverage_of(wish: Wish, bpjs_number: str) -> Coverage | None:
@@ -57,5 +59,6 @@ def submit(wish: Wish, *, by: Actor, coverage: Coverage | None) -> Reservation:
         "channel": wish.channel,
         "previous": wish.previous,
         "drafted": wish.drafted,
+        "documents": wish.documents,
     }
     return service.begin(flow, by=by, **words)

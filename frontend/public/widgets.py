@@ -7,7 +7,10 @@ from django import forms
 
 
 class Cards(forms.RadioSelect):
-    """``opens``: the value that shows the block «then»; ``closed``: values nobody may take."""
+    """``opens``: the value that shows the block «then»; ``closed``: values nobody may take;
+    ``known``: values for whom no photo of the identity card is asked."""
+
+    known: Collection[str] = ()
 
     def __init__(self, *, opens: str = "", closed: Collection[str] = (), **more: Any) -> None:
         super().__init__(**more)
@@ -18,6 +21,8 @@ class Cards(forms.RadioSelect):
         option = super().create_option(name, value, *args, **more)
         if self.opens and str(value) == self.opens:
             option["attrs"]["data-opens"] = ""
+        if str(value) in self.known:
+            option["attrs"]["data-known"] = ""
         if str(value) in self.closed:
             option["attrs"]["disabled"] = True
         return option

@@ -1,5 +1,7 @@
 """Questions about photos: which are still to ask for, and who may open which."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -17,24 +19,75 @@ BPJS = "bpjs"
 DRAFT_LIVES = timedelta(hours=24)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is here of a person already: enough not to ask again."""
+
+    identity: bool = False
+    card: Paper | None = None
+    letters: frozenset[int] = frozenset()
+
+
+STRANGER = Known()
+
+
+def known_of(patients: Iterable[Citizen], by: Actor | None = None) -> dict[int, Known]:
+    """Of each of these people; a citizen learns no more of them than that citizen may know.
+
+    Whoever knows a NIK and a birth date must not read from the form whether that person was here
+    before: then only what the same browser sent counts.
+    """
+    people = {patient.pk: patient for patient in patients}
+    familiar = _familiar(people, by)
+    papers = Paper.objects.filter(patient__in=people).exclude(state__in=(State.DRAFT, State.PURGED))
+    newest: dict[tuple[int | None, str], Paper] = {}
+    letters: dict[int | None, set[int]] = {}
+    for paper in papers.select_related("reservation").order_by("-id"):
+        if paper.patient_id not in familiar and not (by and paper.made_on == by.made_on):
+            continue
+        newest.setdefault((paper.patient_id, paper.kind), paper)
+        if paper.kind == Kind.SKD and paper.state in USABLE and paper.reservation_id:
+            letters.setdefault(paper.patient_id, set()).add(paper.reservation_id)
+    usable = {key: paper for key, paper in newest.items() if paper.state in USABLE}
+    return {
+        pk: Known(
+            identity=(pk, Kind.KTP) in usable
+            or (pk in familiar and patient.identity_seen_at is not None),
+            card=usable.get((pk, Kind.BPJS)),
+            letters=frozenset(letters.get(pk, ())),
+        )
+        for pk, patient in people.items()
+    }
+
+
+def _familiar(people: Mapping[int, Citizen], by: Actor | None) -> set[int]:
+    """The people of whom this actor may know that they were here before."""
+    if by is None or by.kind != "citizen":
+        return set(people)
+    if by.level >= 1:
+        return {
+            pk
+            for pk, one in people.items()
+            if pk == by.citizen_id or one.family_seen_at is not None
+        }
+    came = Citizen.objects.filter(
+        pk__in=people,
+        reservations__made_on=by.made_on,
+        reservations__arrived_at__isnull=False,
+    )
+    return set(came.values_list("pk", flat=True)) if by.made_on else set()
+
+
 def asked_of(
-    patient: Citizen | None,
+    known: Known,
     clinic: Clinic,
     *,
     mode: str,
     payment: str,
     bpjs_number: str = "",
-    by: Actor | None = None,
-    reservation: Any = None,
+    reservation_id: int = 0,
 ) -> tuple[Kind, ...]:
-    """The photos still to ask for; without a patient, as of somebody who was never here.
-
-    ``by``: a citizen learns no more of the patient than that citizen may know. Whoever knows a
-    NIK and a birth date must not read from the form whether that person was here before.
-    """
-    usable = _usable(patient, by)
-    seen = patient is not None and patient.identity_seen_at is not None
-    kinds = {paper.kind for paper in usable}
+    """The photos still to ask for."""
     return asked(
         Situation(
             verified_by_officer=mode == Mode.VERIFIED,
@@ -44,51 +97,27 @@ def asked_of(
                 clinic_needs=clinic.needs_letter, only_for=clinic.letter_payment, payment=payment
             ),
             pays_by_card=payment == BPJS,
-            identity_known=Kind.KTP in kinds or (seen and _familiar(patient, by)),
-            card_known=_same_card(usable, bpjs_number),
-            letter_known=reservation is not None
-            and any(p.kind == Kind.SKD and p.reservation_id == reservation.pk for p in usable),
+            identity_known=known.identity,
+            card_known=_same_card(known.card, bpjs_number),
+            letter_known=reservation_id in known.letters,
         )
     )
 
 
-def missing(reservation: Any) -> tuple[Kind, ...]:
-    """What the officer will not find with this reservation, by all that is known here."""
+def missing(reservation: Any, by: Actor | None = None) -> tuple[Kind, ...]:
+    """What nobody will find with this reservation, by all that ``by`` may know."""
     return asked_of(
-        reservation.patient,
+        known_of([reservation.patient], by)[reservation.patient_id],
         reservation.clinic,
         mode=reservation.mode,
         payment=reservation.payment,
         bpjs_number=reservation.bpjs_number,
-        reservation=reservation,
+        reservation_id=reservation.pk,
     )
 
 
-def _usable(patient: Citizen | None, by: Actor | None) -> list[Paper]:
-    """Newest of each kind first counts: a later refusal asks again."""
-    if patient is None:
-        return []
-    papers = Paper.objects.filter(patient=patient).exclude(state__in=(State.DRAFT, State.PURGED))
-    if not _familiar(patient, by):
-        papers = papers.filter(made_on=by.made_on if by else "")
-    newest: dict[str, Paper] = {}
-    for paper in papers.select_related("reservation").order_by("-id")[:50]:
-        newest.setdefault(paper.kind, paper)
-    return [paper for paper in newest.values() if paper.state in USABLE]
-
-
-def _familiar(patient: Citizen | None, by: Actor | None) -> bool:
-    """Whether this actor may know whether the person was here before."""
-    if patient is None or by is None or by.kind != "citizen":
-        return True
-    if by.level >= 1:
-        return patient.pk == by.citizen_id or patient.family_seen_at is not None
-    came = patient.reservations.filter(made_on=by.made_on, arrived_at__isnull=False)
-    return bool(by.made_on) and came.exists()
-
-
-def _same_card(usable: list[Paper], number: str) -> bool:
-    card = next((paper for paper in usable if paper.kind == Kind.BPJS), None)
+def _same_card(card: Paper | None, number: str) -> bool:
+    """A photo of another card does not show this number."""
     if card is None or card.reservation is None:
         return False
     return not number or card.reservation.bpjs_number == number

@@ -121,6 +121,8 @@ PUBLIC = [
     citizen("public:reservation"),
     citizen("public:cancel", **POST),
     citizen("public:messages", **EVERYWHERE),
+    citizen("public:send_photo", **POST, **EVERYWHERE),
+    citizen("public:photo", fills={"paper": "draft"}, but={"citizen1": "404"}),  # another browser
 ]
 OFFICERS = [
     public("staff:sign_in"),

@@ -16,7 +16,9 @@ SIGN_IN = {
     "birth_date_month": "3",
     "birth_date_year": "1990",
 }
-WISH = {"who": "self", "date": "2026-11-24", "payment": "umum", "complaint": "Batuk"}
+BRINGS = {"asli_ktp": "1", "asli_bpjs": "1", "asli_skd": "1"}
+"""No photo now: the originals come along."""
+WISH = {"who": "self", "date": "2026-11-24", "payment": "umum", "complaint": "Batuk", **BRINGS}
 
 
 def signed_in(nik: str = cast.NIK_SITI, born: date = cast.BORN_SITI, *, level: int = 0) -> Client:

@@ -248,5 +248,5 @@ def test_the_form_asks_the_database_the_same_number_of_times(
         hand_in(client, date=f"2026-11-{day}")
     client.get(FORM)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(FORM)
