@@ -55,6 +55,16 @@ class Reverify(Screen):
         empty_label=None,
         widget=forms.RadioSelect,
     )
+    identity_seen = forms.BooleanField(
+        label=_("KTP dilihat"),
+        help_text=_("Asli, dan wajahnya cocok. Kode untuk mengikat HP dapat diberikan."),
+        required=False,
+    )
+    family_seen = forms.BooleanField(
+        label=_("KK dilihat"),
+        help_text=_("Nomornya sama dengan yang tercatat."),
+        required=False,
+    )
     reason_code = forms.ModelChoiceField(
         label=_("Alasan tidak dapat dilayani"),
         queryset=RejectionReason.objects.none(),
@@ -111,6 +121,8 @@ class Reverify(Screen):
                 clinic=data["clinic"],
                 reason=data["reason_code"],
                 text=data["reason"],
+                identity_seen=data["identity_seen"],
+                family_seen=data["family_seen"],
                 unreadable=tuple(data["unreadable"]),
             )
         }

@@ -13,6 +13,7 @@ from frontend.access import staff_page
 from frontend.components.words import tag
 from frontend.staff import facts
 from frontend.staff.forms import ReassignForm
+from frontend.staff.identities import people_of
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_moment, step_title
 from puskesmas import clock
@@ -66,6 +67,7 @@ def page(
         form=form,
         reservation=reservation,
         person_name=person_of(reservation, actor),
+        people=people_of(reservation, actor),
         visit=facts.visit(reservation),
         open_task=open_task,
         open_title=step_title(open_task.flow, open_task.step) if open_task else "",

@@ -13,8 +13,16 @@ from puskesmas.place.queries import facilities_for
 
 NAV = (
     ("inbox", Permission.CASE_VIEW, "staff:inbox", "inbox", lambda: _("Kotak masuk")),
+    (
+        "data_requests",
+        Permission.PATIENT_VIEW,
+        "staff:data_requests",
+        "user",
+        lambda: _("Permintaan data"),
+    ),
     ("oversight", Permission.SLA_VIEW, "oversight:breaches", "chart", lambda: _("Pengawasan")),
     ("report", Permission.REPORT_VIEW, "reports:visits", "file", lambda: _("Laporan")),
+    ("manage", Permission.FACILITY_MANAGE, "manage:home", "shield", lambda: _("Pengaturan")),
     ("sop", Permission.CASE_VIEW, "/sop/", "list", lambda: _("SOP")),
 )
 

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from frontend.staff import case, case_changes, inbox, scanning, signing, task
+from frontend.staff import (
+    case,
+    case_changes,
+    data_requests,
+    identities,
+    inbox,
+    photos,
+    scanning,
+    signing,
+    task,
+)
 
 app_name = "staff"
 urlpatterns: list[URLPattern] = [
@@ -14,10 +24,16 @@ urlpatterns: list[URLPattern] = [
     path("tugas/<int:task>/", task.task, name="task"),
     path("tugas/<int:task>/kerjakan/", task.start, name="start"),
     path("tugas/<int:task>/tampilkan/", task.reveal, name="reveal"),
+    path("tugas/<int:task>/foto/<uuid:paper>/", photos.photo, name="photo"),
     path("tugas/<int:task>/ambil/", inbox.claim, name="claim"),
     path("tugas/<int:task>/lepas/", inbox.release, name="release"),
     path("tugas/<int:task>/pindahkan/", case_changes.reassign, name="reassign"),
     path("kasus/<str:code>/", case.case, name="case"),
+    path("kasus/<str:code>/<str:who>/ktp/", identities.identity, name="identity_seen"),
+    path("kasus/<str:code>/<str:who>/kk/", identities.family, name="family_card"),
+    path("kasus/<str:code>/<str:who>/kode/", identities.counter_code, name="counter_code"),
+    path("permintaan-data/", data_requests.listing, name="data_requests"),
+    path("permintaan-data/<uuid:uuid>/", data_requests.detail, name="data_request"),
     path("kasus/<str:code>/surat/<int:letter>/kirim/", case_changes.retry, name="retry"),
     path("kasus/<str:code>/tiket/<str:ticket>/cetak/", case_changes.reprint, name="reprint"),
 ]

@@ -69,6 +69,7 @@ def person_of(reservation: Reservation, actor: Actor) -> str:
     """The name, where the actor may see patients; else first letters."""
     name = reservation.patient.name
     if not name:
-        return _("Pasien baru")
+        gone = reservation.patient.withdrawn_at is not None
+        return _("Data ditarik pemohon") if gone else _("Pasien baru")
     seen = actor.can(Permission.PATIENT_VIEW, reservation.facility_id)
     return name if seen else mask_name(name)

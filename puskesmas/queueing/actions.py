@@ -18,7 +18,8 @@ from puskesmas.errors import Conflict
 from puskesmas.outbox import wake
 from puskesmas.outbox.actions import post
 from puskesmas.papers.actions import judge
-from puskesmas.people.actions import see_family
+from puskesmas.people.families import see_card
+from puskesmas.people.identities import see_identity
 from puskesmas.place.models import Clinic
 from puskesmas.queueing.models import Queue, QueueDay, Ticket
 from puskesmas.queueing.slips import slip
@@ -41,6 +42,8 @@ class Reverification:
     reason: RejectionReason | None = None
     text: str = ""
     unreadable: tuple[str, ...] = ()
+    identity_seen: bool = False
+    family_seen: bool = False
 
     def __post_init__(self) -> None:
         if self.outcome == "refused" and self.reason is None:
@@ -131,7 +134,7 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
     if found.outcome == "wrong_clinic" and found.clinic is not None:
         move_clinic(reservation=reservation, clinic=found.clinic, by=by)
         _close(reservation, State.WRONG_CLINIC)
-    see_family(reservation.patient)
+    _see_papers(reservation, found, by)
     record(
         "reservation.reverified",
         by=by,
@@ -139,6 +142,21 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
         case_code=reservation.code,
         outcome=found.outcome,
     )
+
+
+def _see_papers(reservation: Reservation, found: Reverification, by: Actor) -> None:
+    """What the officer saw in hand: it is known of the patient from now on."""
+    patient = reservation.patient
+    where: dict[str, Any] = {
+        "citizen": patient,
+        "facility_id": reservation.facility_id,
+        "case_code": reservation.code,
+        "by": by,
+    }
+    if found.identity_seen:
+        see_identity(**where)
+    if found.family_seen and patient.family_id is not None:
+        see_card(**where)
 
 
 @transaction.atomic
