@@ -100,17 +100,11 @@ def arrival_noted(letter: Letter, reply: dict[str, Any]) -> None:
         _note("simpus.arrival_noted", letter)
 
 
-@answer("email.send")
-def sent(letter: Letter, reply: dict[str, Any]) -> None:
-    """The e-mail left, or there was no address to send it to."""
-    _note("email.skipped" if reply.get("skipped") else "email.sent", letter)
-
-
 def _note(verb: str, letter: Letter) -> None:
     reservation = Reservation.objects.filter(code=letter.case_code).first()
     record(
         verb,
-        by=SIMPUS if letter.topic.startswith("simpus") else Actor("system", "email", "Surel"),
+        by=SIMPUS,
         facility_id=reservation.facility_id if reservation else None,
         case_code=letter.case_code,
     )

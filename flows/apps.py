@@ -10,5 +10,10 @@ class FlowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from flows import answers, reservation_instant, reservation_verified  # noqa: PLC0415, F401
+        from flows import (  # noqa: PLC0415
+            answers,  # noqa: F401
+            reservation_instant,  # noqa: F401
+            reservation_verified,  # noqa: F401
+            telling,  # noqa: F401
+        )
         from flows.engine import checks  # noqa: PLC0415, F401

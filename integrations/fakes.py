@@ -18,6 +18,8 @@ PORTS: Final = {
     "mail_page": 8093,
     "printer": 9100,
     "printer_control": 8094,
+    "whatsapp": 8095,
+    "sms": 8096,
 }
 SILENCE: Final = 60.0
 BIGGEST: Final = 1_000_000

@@ -236,6 +236,8 @@ FAKES = {
     "pcare": PORT + 92,
     "mail_page": PORT + 93,
     "printer_control": PORT + 94,
+    "whatsapp": PORT + 95,
+    "sms": PORT + 96,
     "smtp": PORT + 25,
     "printer": PORT + 1100,
 }

@@ -16,6 +16,7 @@ from puskesmas.actor import SYSTEM, Actor
 from puskesmas.booking import queries as bookings
 from puskesmas.booking.actions import Coverage
 from puskesmas.booking.models import RejectionReason, Reservation
+from puskesmas.outbox.models import Endpoint
 from puskesmas.people import actions as people
 from puskesmas.people.actors import of_device, of_staff, of_token
 from puskesmas.people.models import Citizen, RoleAssignment, User
@@ -60,7 +61,11 @@ class World:
 
 
 def build() -> World:
-    """Set the stage: 07.30-14.00, Friday till 11.00, Saturday till 12.00; clinics from 08.00."""
+    """Set the stage: 07.30-14.00, Friday till 11.00, Saturday till 12.00; clinics from 08.00.
+
+    Messages can leave by e-mail alone, and nobody answers there.
+    """
+    Endpoint.objects.create(system="email", url="smtp://127.0.0.1:9")
     mergangsan = _facility("mergangsan", "Puskesmas Mergangsan", Mode.VERIFIED)
     tegalrejo = _facility("tegalrejo", "Puskesmas Tegalrejo", Mode.INSTANT)
     return World(

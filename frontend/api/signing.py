@@ -13,6 +13,7 @@ from frontend.api.shapes import Empty, Shape, documented
 from frontend.throttle import count_try, needs_code, note_miss
 from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
+from puskesmas.messages.actions import send_code
 from puskesmas.people import actions as people
 from puskesmas.people.codes import raise_level
 from puskesmas.people.models import User
@@ -92,7 +93,7 @@ class CodeSend(Api):
         _count(request, self.actor, "code_send")
 
         def run() -> Answer:
-            people.send_code(token=request.auth)
+            send_code(token=request.auth)
             return 202, {
                 "status": "accepted",
                 "detail": str(

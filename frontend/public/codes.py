@@ -19,7 +19,7 @@ from frontend.public.signing import safe_next
 from frontend.refusals import show_on
 from frontend.throttle import count_try
 from puskesmas.errors import Refusal
-from puskesmas.people import actions as people
+from puskesmas.messages.actions import send_code
 from puskesmas.people.codes import raise_level
 from puskesmas.people.levels import BOUND, KNOWN
 from puskesmas.people.models import AccessToken
@@ -65,7 +65,7 @@ def send(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("next", "")
     try:
         _count(request, "code_send")
-        people.send_code(token=request.token)  # type: ignore[attr-defined]
+        send_code(token=request.token)  # type: ignore[attr-defined]
     except Refusal as refusal:
         form = CodeForm(initial={"next": wanted})
         return _page(request, form, refusal.status, wait=refusal.detail)

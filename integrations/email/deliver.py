@@ -1,61 +1,44 @@
-"""Letters by e-mail. The body names template, citizen and parameters; nobody's data is in it."""
+"""Messages by e-mail. The body names event, citizen and parameters; nobody's data is in it."""
 
 from __future__ import annotations
 
-from base64 import b64decode
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from integrations.email.client import Smtp
-from integrations.email.mapping import compose, text_of
+from integrations.email.mapping import compose
 from puskesmas.booking.models import Reservation
-from puskesmas.outbox.queries import endpoint_for
-from puskesmas.outbox.registry import Letter, Permanent, deliver
-from puskesmas.people.actions import code_place
-from puskesmas.people.models import Citizen
-from puskesmas.place.models import Facility
-from puskesmas.vault import unseal
+from puskesmas.messages.delivery import Outgoing, hand_over
+from puskesmas.outbox.models import Endpoint
+from puskesmas.outbox.registry import Letter, deliver
 
 SENDER: Final = "Alur <alur@localhost>"
 
 
 @deliver("email.send")
 def send(letter: Letter) -> dict[str, Any]:
-    """Answer: sent, or skipped when the citizen gave no address."""
-    citizen = Citizen.objects.filter(pk=int(letter.body["citizen_id"])).first()
-    if citizen is None:
-        raise Permanent(_("Penerima tidak ditemukan."))
-    if not citizen.email:
-        return {"skipped": "no_address"}
-    endpoint = endpoint_for(letter.facility_code, "email")
-    subject, text = text_of(str(letter.body.get("template", "")), context_of(letter, citizen))
-    message = compose(
-        key=letter.key,
+    """Answer: sent, or skipped with why."""
+    return hand_over(letter, "email", _send, note=_note(letter))
+
+
+def _send(endpoint: Endpoint, message: Outgoing) -> dict[str, Any]:
+    mail = compose(
+        key=message.key,
         sender=str(endpoint.settings.get("from") or SENDER),
-        recipient=citizen.email,
-        subject=subject,
-        text=text,
+        recipient=message.to,
+        subject=message.subject,
+        text=message.text,
     )
-    Smtp.of(endpoint.url, endpoint.secret).send(message)
+    Smtp.of(endpoint.url, endpoint.secret).send(mail)
     return {"sent": True}
 
 
-def context_of(letter: Letter, citizen: Citizen) -> dict[str, Any]:
-    """What a message template may use: the letter's params, citizen, facility, reservation."""
-    rows = Reservation.objects.select_related("clinic", "facility", "patient", "rejection_reason")
-    return {
-        **letter.body.get("params", {}),
-        **_opened(letter),
-        "citizen": citizen,
-        "facility": Facility.objects.filter(code=letter.facility_code).first(),
-        "reservation": rows.filter(code=letter.case_code).first() if letter.case_code else None,
-    }
-
-
-def _opened(letter: Letter) -> dict[str, str]:
-    """A one-time code travels sealed and is opened only here."""
-    sealed = letter.body.get("sealed_code")
-    if not sealed:
-        return {}
-    return {"code": unseal(b64decode(sealed), code_place(letter.key)).decode()}
+def _note(letter: Letter) -> str:
+    """What the officer wrote to a rejection: it travels to the applicant's own address alone."""
+    if letter.body.get("event") != "rejected":
+        return ""
+    row = Reservation.objects.filter(code=letter.case_code).first()
+    if row is None or not row.rejection_text:
+        return ""
+    return _("Catatan petugas: %(note)s") % {"note": row.rejection_text}

@@ -8,8 +8,11 @@ from django.conf import settings
 
 from integrations.bpjs_pcare import fake as pcare
 from integrations.simpus import fake as simpus
+from integrations.sms import fake as sms
+from integrations.whatsapp import fake as whatsapp
 from project.demo import city
 from puskesmas.actor import SYSTEM
+from puskesmas.messages.hooks import DEMO_GATEWAYS
 from puskesmas.outbox.models import Endpoint
 from puskesmas.people.models import RoleAssignment, User
 from puskesmas.people.tokens import digest, new_secret
@@ -85,6 +88,21 @@ def connect() -> None:
         settings={"cons_id": pcare.CONS_ID},
     )
     Endpoint.objects.create(system="email", kind="smtp", url=f"smtp://127.0.0.1:{ports['smtp']}")
+    Endpoint.objects.create(
+        uuid=DEMO_GATEWAYS["whatsapp"],
+        system="whatsapp",
+        kind="fonnte",
+        url=f"http://127.0.0.1:{ports['whatsapp']}",
+        secret=whatsapp.TOKEN,
+    )
+    Endpoint.objects.create(
+        uuid=DEMO_GATEWAYS["sms"],
+        system="sms",
+        kind="http",
+        url=f"http://127.0.0.1:{ports['sms']}/sms",
+        secret=sms.TOKEN,
+        settings={"deduplicates": True},
+    )
     for code in (city.JATIBARU, city.SINGKAWANG):
         Endpoint.objects.create(
             facility=Facility.objects.get(code=code), system="simpus", kind="manual"

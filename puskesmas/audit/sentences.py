@@ -54,8 +54,13 @@ SENTENCES: dict[str, Text] = {
     "letter.answered_late": _("SIMPUS menjawab terlambat dengan nomor %(number)s"),
     "simpus.cancelled": _("SIMPUS mencatat pembatalan"),
     "simpus.arrival_noted": _("SIMPUS mencatat kehadiran"),
-    "email.sent": _("Surel terkirim"),
-    "email.skipped": _("Surel tidak dikirim: pemohon tidak memberi alamat"),
+    "message.sent": _("%(road)s kepada pemohon terkirim"),
+    "message.skipped": _("%(road)s kepada pemohon tidak dikirim: %(why)s"),
+    "message.failed": _("%(road)s kepada pemohon gagal"),
+    "messages.chosen": _("Warga mengatur jalan pesan: %(road)s"),
+    "messages.stopped": _("Sebuah nomor membalas BERHENTI"),
+    "messages.started": _("Sebuah nomor membalas MULAI"),
+    "message_template.saved": _("Kata-kata pesan diubah"),
     "ticket.issued": _("Nomor %(label)s diberikan"),
     "ticket.reprinted": _("Nomor %(label)s dicetak ulang, salinan ke-%(copy)s"),
     "kiosk.scanned": _("Kode dipindai di anjungan: %(outcome)s"),
@@ -85,6 +90,8 @@ TOPICS: dict[str, Text] = {
     "simpus.cancel": _("Pembatalan ke SIMPUS"),
     "simpus.arrived": _("Kehadiran ke SIMPUS"),
     "print.ticket": _("Cetak nomor antrean"),
+    "whatsapp.send": _("WhatsApp kepada pemohon"),
+    "sms.send": _("SMS kepada pemohon"),
     "email.send": _("Surel kepada pemohon"),
 }
 
@@ -104,8 +111,17 @@ CODES: dict[str, Text] = {
     "cover_open": _("penutup printer terbuka"),
     "offline": _("printer tidak siap"),
     "no_answer": _("printer tidak menjawab"),
+    "whatsapp": "WhatsApp",
+    "sms": "SMS",
+    "email": _("Surel"),
+    "none": _("tidak ada"),
+    "any": _("yang tersedia"),
+    "no_address": _("alamat tidak ada"),
+    "not_configured": _("belum dikonfigurasi"),
+    "opted_out": _("pemohon tidak ingin pesan"),
+    "too_late": _("sudah tidak berguna lagi"),
 }
-"""What events and printers tell in a word of their own."""
+"""What events, printers and roads of messages tell in a word of their own."""
 
 TROUBLES = frozenset({"deadline.breached", "ticket.print_failed"})
 """Verbs of what went wrong."""

@@ -17,8 +17,8 @@ ALWAYS: Final = ("facility", "clinic", "where", "day", "when", "link")
 """Placeholders of every event but the one-time code: facility, clinic, both of them together, the
 date in words, the same with the reserved hour, the address of the page."""
 
-IN_LETTERS: Final = ("greeting",)
-"""Placeholders of e-mail alone: only there may a name stand."""
+IN_LETTERS: Final = ("greeting", "note")
+"""Placeholders of e-mail alone: only there may a name stand, and what an officer wrote freely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def _rows() -> Iterator[Event]:
         life=timedelta(minutes=30),
     )
     yield Event("place_lapsed", _("Waktu tempat yang disimpan habis"))
+    yield Event("waiting_closed", _("Daftar tunggu ditutup"))
     yield Event("coverage_inactive", _("Kartu BPJS tidak aktif"))
     yield Event("closed", _("Klinik tutup pada tanggal periksa"), own=("reason",))
     yield Event("undone", _("Petugas menarik kembali keputusannya"))

@@ -1,7 +1,6 @@
 """People come in: sign-in of citizens, registration, families, one-time codes."""
 
 import json
-from base64 import b64encode
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,17 +12,15 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Refusal
-from puskesmas.outbox.actions import post
 from puskesmas.people import tokens
 from puskesmas.people.actors import of_token
-from puskesmas.people.codes import check_sends, make_code
 from puskesmas.people.consent import agree
 from puskesmas.people.identity import check_nik, clean_kk, clean_phone
 from puskesmas.people.levels import Ability, may
-from puskesmas.people.models import AccessToken, Citizen, Family, Notice, OneTimeCode, User
+from puskesmas.people.models import AccessToken, Citizen, Family, Notice, User
 from puskesmas.people.sessions import SESSION
 from puskesmas.place.models import Facility
-from puskesmas.vault import blind_index, seal
+from puskesmas.vault import blind_index
 
 STAFF_SESSION = timedelta(hours=12)
 
@@ -182,37 +179,12 @@ def see_family(citizen: Citizen) -> None:
         citizen.save(update_fields=["family_seen_at"])
 
 
-@transaction.atomic
-def send_code(*, token: AccessToken) -> None:
-    """Make a one-time code and owe it to the citizen by e-mail; in the letter it lies sealed.
-
-    The same for a citizen with and without an address: delivery skips whoever gave none. Locks the
-    citizen; raises ``TooOften`` after three codes in an hour.
-    """
-    check_sends(token.citizen_id or 0)
-    code = make_code(token=token)
-    row = OneTimeCode.objects.filter(token=token).latest("id")
-    key = f"email:one_time_code:{row.pk}"
-    sealed = b64encode(seal(code.encode(), code_place(key))).decode()
-    post(
-        "email.send",
-        facility_id=facility_at_hand(token.citizen_id or 0),
-        key=key,
-        body={"template": "one_time_code", "citizen_id": token.citizen_id, "sealed_code": sealed},
-    )
-
-
 def facility_at_hand(citizen_id: int) -> int:
     """The puskesmas that a citizen last reserved at, else any: it owes what concerns no case."""
     facilities = Facility.objects.values_list("id", flat=True)
     last = facilities.filter(reservations__applicant_id=citizen_id)
     found = last.order_by("-reservations__submitted_at").first()
     return found or facilities.order_by("-active", "id")[0]
-
-
-def code_place(key: str) -> str:
-    """Where a sealed one-time code belongs: the body of the one letter with this key."""
-    return f"puskesmas_message|sealed_code|{key}"
 
 
 def notify(

@@ -16,6 +16,9 @@ from integrations.email.fake import FakeSmtp, Mailbox, MailPage
 from integrations.fakes import PORTS
 from integrations.printer.fake import Control, FakePrinter
 from integrations.simpus.fake import FakeSimpus
+from integrations.sms.fake import FakeSms
+from integrations.whatsapp.fake import FakeWhatsApp
+from puskesmas.messages.hooks import DEMO_GATEWAYS, hook_path
 
 ENDING: Final = (signal.SIGTERM, signal.SIGINT)
 
@@ -67,6 +70,8 @@ def start_all(ports: dict[str, int], folder: Path) -> dict[str, Fake]:
         "pcare": FakePCare,
         "smtp": lambda port: FakeSmtp(port, mailbox),
         "mail_page": lambda port: MailPage(mailbox, port),
+        "whatsapp": lambda port: FakeWhatsApp(port, hook=hook("whatsapp")),
+        "sms": lambda port: FakeSms(port, hook=hook("sms")),
         "printer": lambda port: Printer(port, folder / "receipts"),
         "printer_control": lambda port: Control(cast(Printer, fakes["printer"]).printer, port),
     }
@@ -78,6 +83,11 @@ def start_all(ports: dict[str, int], folder: Path) -> dict[str, Fake]:
             raise CommandError(f"port {ports[name]} ({name}): {error.strerror}") from None
         fakes[name].start()
     return fakes
+
+
+def hook(road: str) -> str:
+    """Where the demo's gateway tells its news."""
+    return f"http://127.0.0.1:{settings.PORT}{hook_path(DEMO_GATEWAYS[road])}"
 
 
 def stop_all(fakes: dict[str, Fake]) -> None:

@@ -13,6 +13,8 @@ from integrations.bpjs_pcare.client import PCare
 from integrations.bpjs_pcare.signing import credentials_of
 from integrations.email.client import Smtp
 from integrations.simpus.deliver import connect
+from integrations.sms.client import Sms
+from integrations.whatsapp import deliver as whatsapp
 from puskesmas import clock
 from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.queries import endpoint_for
@@ -38,10 +40,20 @@ def _email(endpoint: Endpoint, facility: Facility) -> str:
     return _("baik")
 
 
+def _whatsapp(endpoint: Endpoint, facility: Facility) -> str:
+    return whatsapp.connect(endpoint).probe()
+
+
+def _sms(endpoint: Endpoint, facility: Facility) -> str:
+    return Sms.of(endpoint).probe()
+
+
 PROBES: Final[dict[str, Callable[[Endpoint, Facility], str]]] = {
     "simpus": _simpus,
     "pcare": _pcare,
     "email": _email,
+    "whatsapp": _whatsapp,
+    "sms": _sms,
 }
 
 

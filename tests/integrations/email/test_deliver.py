@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,29 +10,13 @@ from pytest_django.fixtures import Settings
 
 from integrations.email import deliver
 from integrations.email.fake import FakeSmtp
+from puskesmas import clock
 from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.registry import Letter, Permanent, Temporary
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Facility
 
 pytestmark = pytest.mark.django_db
-
-TEXT = """Nomor antrean Anda {{ number }}
-
-Halo {{ citizen.name }},
-nomor Anda di {{ facility.name }} adalah {{ number }}.
-.
-Terima kasih.
-"""
-
-
-@pytest.fixture(autouse=True)
-def _templates(tmp_path: Path, settings: Settings) -> None:
-    folder = tmp_path / "messages"
-    folder.mkdir()
-    (folder / "numbered.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "rahasia.txt").write_text("rahasia", encoding="utf-8")
-    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
 
 
 @pytest.fixture
@@ -54,23 +37,28 @@ def siti() -> Citizen:
     )
 
 
-def letter(citizen_id: int, template: str = "numbered", **params: Any) -> Letter:
-    body = {"template": template, "citizen_id": citizen_id, "params": params}
+def letter(citizen_id: int, event: str = "numbered", **params: Any) -> Letter:
+    told = clock.now().isoformat()
+    body = {"event": event, "citizen_id": citizen_id, "of": 1, "at": told, "params": params}
     return Letter(1, "email.send", f"email:numbered:{citizen_id}", "jetis", "", body, 1)
 
 
+@pytest.fixture(autouse=True)
+def _by_day(clock: Any) -> None:
+    clock.set(datetime.datetime(2026, 11, 23, 3, tzinfo=datetime.UTC))
+
+
 def test_the_text_is_made_at_delivery(smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen) -> None:
-    answer = deliver.send(letter(siti.pk, number="A-12"))
+    answer = deliver.send(letter(siti.pk, number="A-12", date="2026-11-24", clinic="Poli Gigi"))
 
     mails = smtp.mailbox.all()
     assert answer == {"sent": True}
     assert len(mails) == 1
     assert mails[0]["to"] == "siti@contoh.id"
-    assert mails[0]["subject"] == "Nomor antrean Anda A-12"
-    assert mails[0]["text"] == (
-        "Halo Siti A'isyah <&> Ñandú,\nnomor Anda di Puskesmas Jetis adalah A-12.\n.\n"
-        "Terima kasih.\n"
-    )
+    assert mails[0]["subject"] == "Nomor antrean puskesmas Anda: A-12"
+    assert mails[0]["text"].startswith("Yth. Siti A'isyah <&> Ñandú,\n\nData Anda sudah")
+    assert "Poli Gigi, Puskesmas Jetis\nSelasa, 24 November 2026\n" in mails[0]["text"]
+    assert mails[0]["text"].endswith("meminta kata sandi atau uang lewat e-mail.\n")
 
 
 def test_without_an_address_nothing_is_sent(
@@ -139,16 +127,15 @@ def test_a_name_cannot_add_headers(smtp: FakeSmtp, endpoint: Endpoint, siti: Cit
 
     mail = smtp.mailbox.all()[0]
     assert mail["to"] == "siti@contoh.id"
-    assert mail["subject"] == "Nomor antrean Anda A-12"
-    assert mail["text"].startswith("Bcc: semua@contoh.id")
+    assert mail["subject"] == "Nomor antrean puskesmas Anda: A-12 Bcc: semua@contoh.id"
 
 
-@pytest.mark.parametrize("template", ["", "tidak_ada", "../rahasia", "Numbered", "numbered.txt"])
-def test_another_template_is_permanent(
-    template: str, smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+@pytest.mark.parametrize("event", ["", "tidak_ada", "../rahasia", "Numbered"])
+def test_another_event_is_permanent(
+    event: str, smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
 ) -> None:
-    with pytest.raises(Permanent, match="Nama pesan tidak sah|tidak ada"):
-        deliver.send(letter(siti.pk, template))
+    with pytest.raises(Permanent, match="tidak dikenal"):
+        deliver.send(letter(siti.pk, event))
 
     assert smtp.mailbox.received == 0
 

@@ -1,0 +1,1 @@
+"""SMS: a small HTTP contract that fits most providers by settings."""
