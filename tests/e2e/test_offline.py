@@ -121,7 +121,7 @@ def test_five_forms_wait_through_a_closed_tab_and_arrive_once(
     page.get_by_role("button", name="Ya, batalkan").click()
     expect(rows(page, "waiting")).to_have_count(5)
     page.reload()
-    expect(page.locator("h1")).to_have_text("Anda sedang luring")
+    expect(page.locator("h1")).to_have_text("Kiriman Anda menunggu sambungan")
 
     for tab in phone.pages:
         tab.close()

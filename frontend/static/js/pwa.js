@@ -27,11 +27,21 @@ function row(one) {
   return made;
 }
 
+// The shell tells what it is there for: a page that did not open, a form that waits, or neither.
+const shellItself = shell && location.pathname === "/luring/";
+let alive = false;
+function headline(waits) {
+  if (!shellItself || !(alive || waits)) return;
+  document.querySelector("h1").textContent = alive ? shell.dataset.online : shell.dataset.waiting;
+  document.querySelector("[data-offline-lead]").hidden = true;
+}
+
 let timer = 0;
 function show(list) {
   sends.querySelectorAll(":scope > :not(template)").forEach((old) => old.remove());
   sends.append(...list.map(row));
   sends.hidden = !list.length;
+  headline(list.some((one) => one.state === "waiting"));
   clearTimeout(timer);
   if (list.some((one) => one.state === "waiting" || one.state === "sign-in")) timer = setTimeout(send, 10_000);
 }
@@ -90,15 +100,12 @@ addEventListener("online", network);
 addEventListener("offline", network);
 network();
 if (shell) {
-  const here = location.pathname === "/luring/";
-  const retry = shell.querySelector("[data-retry]");
-  if (!here) retry.href = location.href;
+  if (!shellItself) shell.querySelector("[data-retry]").href = location.href;
   const back = async () => {
-    const alive = await fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+    alive = await fetch("/healthz", { cache: "no-store" }).then((answer) => answer.ok, () => false);
     if (!alive) return setTimeout(back, 5000);
-    if (!here) return location.reload();
-    document.querySelector("h1").textContent = shell.dataset.online;
-    document.querySelector("[data-offline-lead]").hidden = true;
+    if (!shellItself) return location.reload();
+    headline(false);
     return send();
   };
   back();
