@@ -76,7 +76,24 @@ SENTENCES: dict[str, Text] = {
     "case.report_made": _("Laporan kunjungan dibuat"),
     "patient.identity_shown": _("NIK dan nomor lain ditampilkan"),
     "citizen.registered": _("Warga terdaftar"),
-    "citizen.level_raised": _("Warga masuk dengan kode sekali pakai"),
+    "citizen.level_raised": _("Kode 6 angka diterima"),
+    "citizen.level_raised:2": _("HP diikat dengan kode loket"),
+    "citizen.identity_seen": _("KTP dilihat"),
+    "citizen.family_seen": _("Kartu Keluarga dilihat"),
+    "citizen.counter_code_given": _("Kode loket diberikan"),
+    "citizen.counter_code_given:2": _("Kode loket untuk mengikat HP diberikan"),
+    "citizen.member_named": _("Anggota keluarga ditambahkan"),
+    "citizen.member_unnamed": _("Anggota keluarga dihapus dari daftar"),
+    "citizen.family_left": _("Keluar dari Kartu Keluarga"),
+    "citizen.agreed": _("Pemberitahuan privasi versi %(version)s disetujui"),
+    "citizen.device_put_out": _("HP yang terikat dikeluarkan"),
+    "citizen.exported": _("Salinan data dibuat"),
+    "citizen.withdrawn": _("Data diri ditarik"),
+    "data_request.asked": _("%(kind)s diminta"),
+    "data_request.taken_back": _("%(kind)s: permintaan dibatalkan pemohon"),
+    "data_request.viewed": _("%(kind)s: permintaan dibuka"),
+    "data_request.accepted": _("%(kind)s: disetujui dan dikerjakan"),
+    "data_request.refused": _("%(kind)s: ditolak"),
     "facility.mode_set": _("SOP reservasi menjadi %(mode)s sejak %(effective_from)s"),
     "facility.closure_set": _("Libur ditetapkan pada %(date)s: %(reason)s"),
     "quota.set": _("Kuota %(clinic)s pada %(date)s menjadi %(new)s"),
@@ -111,6 +128,8 @@ CODES: dict[str, Text] = {
     "cover_open": _("penutup printer terbuka"),
     "offline": _("printer tidak siap"),
     "no_answer": _("printer tidak menjawab"),
+    "correction": _("Perbaikan data"),
+    "withdrawal": _("Penarikan data"),
     "whatsapp": "WhatsApp",
     "sms": "SMS",
     "email": _("Surel"),
@@ -129,7 +148,15 @@ TROUBLES = frozenset({"deadline.breached", "ticket.print_failed"})
 ROUTINE = frozenset({"step.done"})
 """Verbs that repeat what another event of the same act says better."""
 
-LOOKING = frozenset({"case.viewed", "case.report_made", "patient.identity_shown", "paper.viewed"})
+LOOKING = frozenset(
+    {
+        "case.viewed",
+        "case.report_made",
+        "patient.identity_shown",
+        "data_request.viewed",
+        "paper.viewed",
+    }
+)
 """Verbs of looking, which change nothing."""
 
 StepTitle = Callable[[str, str], Text]
@@ -172,6 +199,8 @@ def _said(value: Any) -> Any:
 def _key(verb: str, data: Mapping[str, Any]) -> str:
     if verb == "reservation.verified" and "valid" in data:
         return f"{verb}:{'valid' if data['valid'] else 'invalid'}"
+    if data.get("level") == 2 and f"{verb}:2" in SENTENCES:
+        return f"{verb}:2"
     return verb
 
 
