@@ -1,4 +1,4 @@
-"""Making this browser a kiosk: an officer types the device's token once."""
+"""Making this browser a kiosk: an officer types the code that an admin made."""
 
 from typing import Any
 
@@ -15,19 +15,20 @@ from frontend.access import DEVICE_COOKIE, YEAR, public, set_secret
 from frontend.refusals import show_on
 from frontend.throttle import count_try
 from puskesmas.errors import Refusal
+from puskesmas.people.enrolment import admit_device
 from puskesmas.people.queries import live_device
 from puskesmas.place.models import Device
 
 
 class EnrolForm(forms.Form):
-    """The token that was shown when the device was added."""
+    """The code of the admin's page of devices, or the token of a device set up before."""
 
     token = forms.CharField(
-        label=gettext_lazy("Token perangkat"),
-        help_text=gettext_lazy("Token muncul sekali saat admin mendaftarkan anjungan ini."),
+        label=gettext_lazy("Kode pendaftaran"),
+        help_text=gettext_lazy("Admin membuatnya di Pengaturan, Perangkat. Berlaku 10 menit."),
         max_length=100,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={"required": gettext_lazy("Tulis token perangkat.")},
+        error_messages={"required": gettext_lazy("Tulis kode pendaftaran.")},
     )
 
 
@@ -43,25 +44,26 @@ def enroll(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, 422)
     try:
-        _check(request, form.cleaned_data["token"])
+        secret = _admitted(request, form.cleaned_data["token"])
     except Refusal as refusal:
         show_on(form, refusal)
         return _page(request, form, refusal.status)
     response = redirect("kiosk:home")
-    set_secret(response, DEVICE_COOKIE, form.cleaned_data["token"], YEAR)
+    set_secret(response, DEVICE_COOKIE, secret, YEAR)
     return response
 
 
-def _check(request: HttpRequest, token: str) -> None:
-    """Raises ``Refusal`` in the same words for an unknown, a revoked and another kind's token."""
+def _admitted(request: HttpRequest, typed: str) -> str:
+    """The secret this browser keeps.
+
+    Raises ``Refusal`` in the same words for unknown, used, revoked, and another kind's.
+    """
     count_try(request, "device_enroll")
-    device = live_device(token)
-    if device is None or device.kind != Device.Kind.KIOSK:
-        raise Refusal.of_field(
-            "token",
-            "token_unknown",
-            _("Token tidak dikenal atau sudah dicabut. Minta token baru kepada admin."),
-        )
+    known = live_device(typed)
+    if known is not None and known.kind == Device.Kind.KIOSK:
+        return typed
+    secret, _device = admit_device(code=typed, kind=Device.Kind.KIOSK)
+    return secret
 
 
 def _page(request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:

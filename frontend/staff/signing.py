@@ -93,7 +93,11 @@ def _address(request: HttpRequest, actor: Actor, wanted: str) -> str:
         return wanted
     works = actor.facilities(Permission.PERFORM_REGISTRATION) != frozenset()
     oversees = actor.facilities(Permission.SLA_VIEW) != frozenset()
-    return reverse("oversight:breaches" if oversees and not works else "staff:inbox")
+    if oversees and not works:
+        return reverse("oversight:breaches")
+    manages = actor.facilities(Permission.FACILITY_MANAGE) != frozenset()
+    sees = actor.facilities(Permission.CASE_VIEW) != frozenset()
+    return reverse("manage:home" if manages and not sees else "staff:inbox")
 
 
 @public

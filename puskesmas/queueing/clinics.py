@@ -1,18 +1,36 @@
-"""Opening and changing clinics: a clinic and its queue are one thing to whoever sets them up."""
+"""Opening facilities and clinics: each has its queue from the first moment."""
 
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Refusal
+from puskesmas.place.actions import set_mode
 from puskesmas.place.managing import CLINIC_FIELDS, change
-from puskesmas.place.models import Clinic, Facility
+from puskesmas.place.models import Clinic, Facility, Mode
 from puskesmas.queueing.models import Queue
 from puskesmas.queueing.numbers import letter_clashes
 from puskesmas.schedule.actions import calendar_changed
+
+REGISTRATION_LETTER = "A"
+
+
+@transaction.atomic
+def open_facility(*, code: str, name: str, city: str, zone: str, mode: str, by: Actor) -> Facility:
+    """A new facility with its registration queue and SOP. ``Refusal`` on a code that is used."""
+    if Facility.objects.filter(code=code).exists():
+        raise Refusal.of_field("code", "code_used", _("Kode itu sudah dipakai puskesmas lain."))
+    facility = Facility.objects.create(code=code, name=name, city=city, zone=zone)
+    Queue.objects.create(
+        facility=facility, letter=REGISTRATION_LETTER, name=str(_("Loket pendaftaran"))
+    )
+    record("facility.opened", by=by, facility_id=facility.pk, code=code)
+    set_mode(facility=facility, mode=Mode(mode), effective_from=clock.today(zone), by=by)
+    return facility
 
 
 @transaction.atomic

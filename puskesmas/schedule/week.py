@@ -1,6 +1,6 @@
-"""The usual week of a facility or clinic, set as a whole; and closures taken back."""
+"""The usual week and the coming dates, set as a whole; and closures taken back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 
 from django.db import transaction
@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.errors import NotFound, Refusal
+from puskesmas.errors import Conflict, NotFound, Refusal
 from puskesmas.place.models import Clinic, Facility
-from puskesmas.schedule.actions import calendar_changed
+from puskesmas.schedule.actions import calendar_changed, set_quota
 from puskesmas.schedule.models import ClinicHours, Closure, OpeningHours
 
 Span = tuple[int, time, time]
@@ -84,3 +84,15 @@ def _lock(facility: Facility) -> None:
 
 def _plain(week: list[Span]) -> list[str]:
     return [f"{day} {opens:%H.%M}-{closes:%H.%M}" for day, opens, closes in week]
+
+
+@transaction.atomic
+def set_quotas(*, clinic: Clinic, quotas: Mapping[date, int], by: Actor) -> None:
+    """The online places of several dates, all or none. ``Conflict`` names the date that refuses."""
+    for day, quota in sorted(quotas.items()):
+        try:
+            set_quota(clinic=clinic, day=day, quota=quota, by=by)
+        except Conflict as refused:
+            raise Conflict(
+                refused.code, refused.detail, errors={day.isoformat(): [str(refused.detail)]}
+            ) from None

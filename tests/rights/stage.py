@@ -11,6 +11,8 @@ from frontend.access import CITIZEN_COOKIE, DEVICE_COOKIE
 from frontend.kiosk.sealed import seal
 from puskesmas import clock
 from puskesmas.outbox.models import Message
+from puskesmas.papers.intake import keep_draft
+from puskesmas.papers.studio import develop
 from puskesmas.people import actions as people
 from puskesmas.people.actors import of_device, of_token
 from puskesmas.people.models import RoleAssignment, User
@@ -18,7 +20,9 @@ from puskesmas.people.queries import live_token
 from puskesmas.people.roles import ROLES
 from puskesmas.people.tokens import digest
 from puskesmas.place.models import Device, Facility, FacilityMode, Mode
+from puskesmas.schedule.models import Closure
 from tests import cast
+from tests.puskesmas.papers.pictures import a_picture
 from tests.rights.table import CITYWIDE, DEVICES
 
 WEDNESDAY = cast.date(2026, 11, 25)
@@ -56,7 +60,9 @@ def build() -> Stage:
 def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) -> SimpleNamespace:
     """A reservation that waits for its verification, and another one that has its ticket."""
     by = of_token(live_token(secret))
-    waiting = cast.reserve(clinic, patient, WEDNESDAY, by=by)
+    photo = develop(a_picture())
+    sent = keep_draft(kind="ktp", photo=photo, by=by)
+    waiting = cast.reserve(clinic, patient, WEDNESDAY, by=by, documents=[sent.uuid])
     slot = {"slot": cast.time(9)} if beside.slot_minutes else {}
     arrived = cast.reserve(beside, patient, by=by, **slot)
     cast.do(arrived, "verify", officer, valid="true")
@@ -71,6 +77,8 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
     letter = Message.objects.filter(topic="email.send", case_code=arrived.code).first()
     Message.objects.filter(pk=letter.pk).update(state="dead")
     return SimpleNamespace(
+        draft=str(keep_draft(kind="ktp", photo=photo, by=by).uuid),
+        paper=str(sent.uuid),
         code=waiting.code,
         task=cast.open_task(waiting, "verify").task,
         arrived=arrived.code,
@@ -78,6 +86,16 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
         letter=letter.pk,
         job=job.pk,
         facility=clinic.facility.code,
+        device=kiosk.pk,
+        closure=Closure.objects.create(
+            facility=clinic.facility, date=cast.date(2027, 3, 1), reason="Lokakarya"
+        ).pk,
+        person=officer.pk,
+        role=officer.roles.get().pk,
+        system="simpus",
+        event="numbered",
+        road="sms",
+        language="id",
         clinic=clinic.code,
         flow="reservation_verified",
         name="9999",

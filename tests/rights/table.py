@@ -120,6 +120,7 @@ PUBLIC = [
     citizen("public:book_clinic", **EVERYWHERE),
     citizen("public:reservation"),
     citizen("public:cancel", **POST),
+    citizen("public:move"),
     citizen("public:messages", **EVERYWHERE),
     citizen("public:send_photo", **POST, **EVERYWHERE),
     citizen("public:photo", fills={"paper": "draft"}, but={"citizen1": "404"}),  # another browser
@@ -131,6 +132,7 @@ OFFICERS = [
     staff("staff:search", CASES, query={"kode": "code"}),
     staff("staff:scan", CASES, **EVERYWHERE),
     staff("staff:task", INBOX, hidden=CARE),
+    staff("staff:photo", PATIENTS),
     staff("staff:start", REGISTRATION, **POST),
     staff("staff:reveal", PATIENTS, **POST),
     staff("staff:claim", REGISTRATION, **POST),
@@ -184,6 +186,8 @@ API = [
     citizen("api:auth_otp", **POST, **EVERYWHERE),
     citizen("api:me", **EVERYWHERE),
     citizen("api:family", **EVERYWHERE, but={"citizen0": "403"}),
+    citizen("api:documents", **POST, **EVERYWHERE, but=dict.fromkeys(CITIZENS, "415")),
+    citizen("api:document", fills={"document": "paper"}, but=dict.fromkeys(CITIZENS, "403")),
     citizen("api:cancel", **POST),
     citizen("api:resubmit", **POST),
     Row("api:auth_sign_out", "person", CITIZENS | STAFF, **POST, **EVERYWHERE),
@@ -207,7 +211,30 @@ API = [
     device("api:print_result", AGENT, **POST, body={"outcome": "confirmed"}),
 ]  # fmt: skip
 
-TABLE = [*PROJECT, *GAYA, *DEMO, *PWA, *PUBLIC, *OFFICERS, *KIOSKS, *SOPS, *API]
+MANAGE = [
+    staff("manage:home", ADMIN, **EVERYWHERE),
+    staff("manage:new_facility", NONE, **EVERYWHERE),  # for an admin of the whole city
+    staff("manage:reasons", NONE, **EVERYWHERE),
+    staff("manage:new_reason", NONE, **EVERYWHERE),
+    staff("manage:reason", NONE, **EVERYWHERE),
+    *(
+        staff(f"manage:{page}", ADMIN)
+        for page in (
+            "facility", "profile", "policy", "modes", "hours", "closures", "clinics", "new_clinic",
+            "clinic", "clinic_hours", "quotas", "devices", "device", "people", "hire", "person",
+            "connections", "connection", "messages", "words",
+        )
+    ),
+    *(
+        staff(f"manage:{act}", ADMIN, **POST)
+        for act in (
+            "end_closure", "revoke_device", "give_role", "take_role", "train", "new_password",
+            "switch_person", "try",
+        )
+    ),
+]  # fmt: skip
+
+TABLE = [*PROJECT, *GAYA, *DEMO, *PWA, *PUBLIC, *OFFICERS, *MANAGE, *KIOSKS, *SOPS, *API]
 
 
 def expected(row: Row, who: str, place: str) -> str:

@@ -32,7 +32,7 @@ def test_a_wrong_token_and_a_tv_token_are_refused_alike(world):
 
     assert [page.status_code for page in pages] == [422, 422]
     assert [DEVICE_COOKIE in page.cookies for page in pages] == [False, False]
-    text = "Token tidak dikenal atau sudah dicabut. Minta token baru kepada admin."
+    text = "Kode tidak dikenal, sudah dipakai, atau sudah dicabut. Minta kode baru."
     assert [page.content.decode().count(text) for page in pages] == [2, 2]
 
 

@@ -1,0 +1,108 @@
+"""What every admin page shares: which facility, the shell, and one way to save a form."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from frontend.refusals import show_on
+from frontend.staff.shell import show
+from puskesmas.actor import Actor
+from puskesmas.errors import NotAllowed, NotFound, Refusal
+from puskesmas.people.roles import Permission
+from puskesmas.place.models import Clinic, Facility
+from puskesmas.place.queries import facilities_for
+
+MANAGE = Permission.FACILITY_MANAGE
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The admin of this request."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def facility_of(request: HttpRequest, code: str) -> Facility:
+    """A facility this admin manages; ``NotFound`` in the same words hidden or absent."""
+    found = facilities_for(actor_of(request), MANAGE).filter(code=code).first()
+    if found is None:
+        raise NotFound("facility_unknown", _("Puskesmas itu tidak ada dalam daftar Anda."))
+    return found
+
+
+def clinic_of(facility: Facility, code: str) -> Clinic:
+    """A clinic of the facility, closed ones too."""
+    found = Clinic.objects.select_related("facility").filter(facility=facility, code=code).first()
+    if found is None:
+        raise NotFound("clinic_unknown", _("Klinik itu tidak ada di puskesmas ini."))
+    return found
+
+
+def must_manage_city(request: HttpRequest) -> None:
+    """``NotAllowed`` unless the admin is one of the whole city."""
+    if actor_of(request).facilities(MANAGE) is not None:
+        raise NotAllowed("not_allowed", _("Hanya admin kota yang mengatur ini."))
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    title: Any,
+    *,
+    facility: Facility | None = None,
+    back: str = "",
+    status: int = 200,
+    **context: Any,
+) -> HttpResponse:
+    """An admin page; ``back`` leads one step up."""
+    if facility is not None:
+        context |= {"facility": facility, "facility_name": facility.name}
+        back = back or reverse("manage:facility", args=[facility.code])
+    return show(request, template, title, active="manage", status=status, back_href=back, **context)
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    title: Any,
+    save: Callable[[dict[str, Any]], str],
+    *,
+    done: Any = "",
+    template: str = "manage/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """Show a form; a good POST is handed to ``save``, which answers the address to go to.
+
+    A refusal stands beside its field and nothing typed is lost.
+    """
+    status = 200
+    if request.method == "POST":
+        try:
+            if form.is_valid():
+                address = save(form.cleaned_data)
+                messages.success(request, done or _("Tersimpan."))
+                return redirect(address)
+        except (NotAllowed, NotFound):
+            raise
+        except Refusal as refusal:
+            show_on(form, refusal)
+        status = 422
+    return page(request, template, title, form=form, status=status, **context)
+
+
+def act(request: HttpRequest, run: Callable[[], Any], address: str, word: Any) -> HttpResponse:
+    """One button: do it, say so, go back; a refusal is said there too."""
+    try:
+        run()
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        messages.warning(request, refusal.detail)
+    else:
+        messages.success(request, word)
+    return redirect(address)

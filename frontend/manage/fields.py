@@ -1,0 +1,70 @@
+"""Form fields that admin pages share: a number with its unit, an hour of the day, a switch."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+def number(label: Any, low: int, high: int, *, hint: Any = "", required: bool = True) -> Any:
+    """A whole number within bounds."""
+    return forms.IntegerField(
+        label=label,
+        help_text=hint,
+        min_value=low,
+        max_value=high,
+        required=required,
+        widget=forms.NumberInput(attrs={"class": "input-short", "inputmode": "numeric"}),
+        error_messages={
+            "required": _("Tulis angkanya."),
+            "invalid": _("Tulis angka saja."),
+            "min_value": _("Paling kecil %(limit_value)s."),
+            "max_value": _("Paling besar %(limit_value)s."),
+        },
+    )
+
+
+def hour(label: Any, *, required: bool = True) -> Any:
+    """A moment of the day."""
+    return forms.TimeField(
+        label=label,
+        required=required,
+        input_formats=["%H:%M", "%H:%M:%S", "%H.%M"],
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "input-short"}),
+        error_messages={
+            "required": _("Tulis jamnya."),
+            "invalid": _("Tulis jam seperti 07.30."),
+        },
+    )
+
+
+def line(label: Any, longest: int, *, hint: Any = "", required: bool = True, lines: int = 0) -> Any:
+    """A line of text, or several."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=longest,
+        required=required,
+        widget=forms.Textarea(attrs={"rows": lines}) if lines else forms.TextInput(),
+        error_messages={
+            "required": _("Isian ini belum ada."),
+            "max_length": _("Paling panjang %(limit_value)s huruf."),
+        },
+    )
+
+
+def switch(label: Any, *, hint: Any = "") -> Any:
+    """On or off."""
+    return forms.BooleanField(label=label, help_text=hint, required=False)
+
+
+def choice(label: Any, choices: Any, *, hint: Any = "", required: bool = True) -> Any:
+    """One of a few, as cards."""
+    return forms.ChoiceField(
+        label=label,
+        help_text=hint,
+        choices=choices,
+        required=required,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Pilih salah satu.")),
+    )
