@@ -6,7 +6,7 @@ the machinery: «Diterima», «Data valid», «Nomor SIMPUS A-12».
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -80,6 +80,12 @@ def _paid_otherwise(data: dict[str, Any], _reservation: Reservation) -> Told:
     return _("Cara bayar diubah menjadi %(payment)s") % {"payment": new}, DONE, ""
 
 
+def _moved(data: dict[str, Any], _reservation: Reservation) -> Told:
+    to = str(data.get("to", ""))
+    day = full_date(date.fromisoformat(to)) if to else ""
+    return _("Dipindah ke %(day)s") % {"day": day}, DONE, ""
+
+
 def _plain(words: Callable[[], str], state: str = DONE) -> Callable[..., Told]:
     return lambda _data, _reservation: (words(), state, "")
 
@@ -95,6 +101,10 @@ PAST: dict[str, Callable[[dict[str, Any], Reservation], Told]] = {
     "reservation.clinic_changed": _plain(lambda: _("Klinik diganti")),
     "reservation.in_queue": _plain(lambda: _("Masuk antrean klinik")),
     "reservation.cancelled": _plain(lambda: _("Dibatalkan"), BAD),
+    "reservation.moved": _moved,
+    "reservation.day_closed": _plain(lambda: _("Klinik tutup pada tanggal ini"), BAD),
+    "reservation.left_unserved": _plain(lambda: _("Hari pelayanan berakhir sebelum dilayani"), BAD),
+    "reservation.done": _plain(lambda: _("Selesai")),
     "reservation.missed": _plain(lambda: _("Tidak hadir pada tanggal periksa"), BAD),
     "reservation.expired": _plain(lambda: _("Tanggal periksa lewat tanpa jawaban"), BAD),
 }

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from frontend.components.widgets import NikInput
 from frontend.intents import IntentForm
-from frontend.public.cards import person
+from frontend.public.by_day import ByDay
+from frontend.public.cards import kin_word
 from frontend.public.forms import BirthDateField, NikField
 from frontend.public.places import Places, parse
 from frontend.public.widgets import Cards
@@ -16,17 +17,17 @@ from frontend.submission import Wish
 from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
 from puskesmas.booking.models import Payment, Reservation
+from puskesmas.people.families import Kin, family_list
 from puskesmas.people.identity import clean_bpjs
+from puskesmas.people.levels import Ability, may, shown
 from puskesmas.people.masks import mask_nik
-from puskesmas.people.models import Citizen
-from puskesmas.people.queries import family_members
 from puskesmas.place.models import Clinic
 
 SELF, FAMILY = "self", "family"
 BESIDE = {"quota_full": "date", "already_reserved": "date", "other_facility": "payment"}
 
 
-class BookingForm(IntentForm):
+class BookingForm(ByDay, IntentForm):
     """The fields keep what was typed through every error."""
 
     who = forms.ChoiceField(
@@ -75,7 +76,7 @@ class BookingForm(IntentForm):
     def __init__(self, *args: Any, actor: Actor, clinic: Clinic, places: Places, **more: Any):
         super().__init__(*args, **more)
         self.actor, self.clinic, self.places = actor, clinic, places
-        self.members = {str(one.pk): one for one in _members(actor)} if actor.level >= 1 else {}
+        self.members = {one.key: one for one in _members(actor)}
         for name in ("nik", "birth_date", "bpjs_number"):  # demanded by another answer
             self.fields[name].widget.attrs["data-asked"] = "1"
         who: Any = self.fields["who"]
@@ -89,7 +90,7 @@ class BookingForm(IntentForm):
     def _who(self) -> list[tuple[str, str]]:
         if self.members:
             return [
-                (key, f"{person(one, self.actor)}|NIK {mask_nik(one.nik)}")
+                (key, f"{kin_word(one, self.actor)}|{_note(one, self.actor)}")
                 for key, one in self.members.items()
             ]
         return [
@@ -137,37 +138,12 @@ class BookingForm(IntentForm):
             drafted=drafted,
         )
 
-    def days(self) -> list[dict[str, Any]]:
-        """The hours under their dates; the chosen date stands open, else the first with a place."""
-        chosen = str(self["date"].value() or "")[:10]
-        rows = []
-        for day, label in self.places.days:
-            word, _bar, note = label.partition("|")
-            options = [o for o in self._hours() if str(o["value"]).startswith(day)]
-            free = any(str(o["value"]) not in self.places.full for o in options)
-            rows.append({"word": word, "note": note, "options": options, "free": free, "day": day})
-        first = next((row["day"] for row in rows if row["free"]), "")
-        for row in rows:
-            row["open"] = row["day"] == (chosen or first)
-        return rows
 
-    def _hours(self) -> list[dict[str, Any]]:
-        found = []
-        for option in self["date"].subwidgets:
-            word, _bar, note = str(option.data["label"]).partition("|")
-            found.append(
-                {
-                    "control": option.tag(),
-                    "id": option.id_for_label,
-                    "value": option.data["value"],
-                    "word": word,
-                    "note": note,
-                }
-            )
-        return found
+def _members(actor: Actor) -> list[Kin]:
+    """The applicant first, then the family; nobody before a code was entered."""
+    return family_list(applicant(actor)) if may(actor, Ability.FAMILY) else []
 
 
-def _members(actor: Actor) -> list[Citizen]:
-    """The applicant first, then the family."""
-    own = applicant(actor)
-    return sorted(family_members(own), key=lambda one: one.pk != own.pk)
+def _note(one: Kin, actor: Actor) -> str:
+    nik = f"NIK {shown(actor, one.nik, mask_nik)}"
+    return nik if one.claim is None else _("%(nik)s, KK belum dilihat petugas") % {"nik": nik}

@@ -27,8 +27,9 @@ from frontend.public.cards import (
 from frontend.public.shell import show
 from puskesmas.actor import Actor
 from puskesmas.booking import endings
-from puskesmas.booking.models import BEFORE_ARRIVAL, LIVE, Reservation
+from puskesmas.booking.models import BEFORE_ARRIVAL, LIVE, MOVED, Reservation
 from puskesmas.booking.queries import for_actor, get_for
+from puskesmas.booking.rules import is_closed_for, may_move
 from puskesmas.codes import grouped
 from puskesmas.errors import Conflict
 from puskesmas.queueing.models import Ticket
@@ -82,7 +83,16 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         things=to_bring(reservation) if cancellable else [],
         cancel_href=reverse("public:cancel", args=[code]) if cancellable else "",
         again_href=_again(reservation),
+        move_href=reverse("public:move", args=[code]) if may_move(reservation) else "",
+        closed=cancellable and is_closed_for(reservation),
+        moved_to=reservation.later.first() if reservation.end_reason == MOVED else None,
+        moved_from=_moved_from(reservation),
     )
+
+
+def _moved_from(reservation: Reservation) -> Reservation | None:
+    before = reservation.previous
+    return before if before is not None and before.end_reason == MOVED else None
 
 
 def _ticket(reservation: Reservation, ticket: Ticket | None) -> dict[str, Any] | None:

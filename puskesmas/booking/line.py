@@ -22,6 +22,7 @@ from puskesmas.schedule.actions import release_place
 from puskesmas.schedule.models import ServiceSlot
 
 State = WaitingEntry.State
+WITH = ("clinic__facility", "slot", "held_slot", "patient", "applicant", "reservation")
 
 
 def in_line(clinic_id: int, day: date, slot_id: int | None = None) -> QuerySet[WaitingEntry]:
@@ -51,7 +52,7 @@ def hand_on(clinic: Clinic, day: date, slot: ServiceSlot | None) -> None:
     Locks that entry, or the day's row (then the slot's).
     """
     slot_id = slot.pk if slot else None
-    while (entry := _first(in_line(clinic.pk, day, slot_id))) is not None:
+    while (entry := locked(in_line(clinic.pk, day, slot_id), skip=True)) is not None:
         until = hold_ends(clinic, day, slot)
         if until is None:
             break
@@ -104,9 +105,12 @@ def note(entry: WaitingEntry, verb: str, by: Actor, **data: str) -> None:
     record(verb, by=by, facility_id=entry.facility_id, case_code=entry.code, **data)
 
 
-def _first(waiting: QuerySet[WaitingEntry]) -> WaitingEntry | None:
-    return (
-        waiting.select_related("clinic__facility", "patient", "applicant")
-        .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        .first()
-    )
+def locked(entries: QuerySet[WaitingEntry], *, skip: bool = False) -> WaitingEntry | None:
+    """The first of these, locked. ``skip``: passing over those that somebody else holds.
+
+    What belongs to it is read only after the lock: whoever waited for it would else see the
+    reservation and the hour as they were before.
+    """
+    held = entries.select_for_update(skip_locked=skip, no_key=True).values_list("pk", flat=True)
+    pk = held.first()
+    return None if pk is None else WaitingEntry.objects.select_related(*WITH).get(pk=pk)

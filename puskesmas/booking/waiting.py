@@ -26,7 +26,6 @@ from puskesmas.schedule.models import ServiceSlot
 from puskesmas.schedule.queries import availability
 
 BATCH = 200
-WITH = ("clinic__facility", "slot", "held_slot", "patient", "applicant", "reservation")
 
 
 @transaction.atomic
@@ -196,25 +195,15 @@ def _close(pk: int) -> bool:
 
 
 def _locked(code: str) -> WaitingEntry:
-    entry = (
-        WaitingEntry.objects.select_related(*WITH)
-        .select_for_update(of=("self",), no_key=True)
-        .filter(code=code)
-        .first()
-    )
+    entry = line.locked(WaitingEntry.objects.filter(code=code))
     if entry is None:
-        raise NotFound("waiting_unknown", _("Antrean tunggu itu tidak ditemukan."))
+        raise NotFound("waiting_unknown", _("Daftar tunggu itu tidak ditemukan."))
     return entry
 
 
 def _unlocked(pk: int, **still: Any) -> WaitingEntry | None:
     """The entry, locked, unless somebody else holds it or it is no longer so."""
-    return (
-        WaitingEntry.objects.select_related(*WITH)
-        .select_for_update(of=("self",), skip_locked=True, no_key=True)
-        .filter(pk=pk, **still)
-        .first()
-    )
+    return line.locked(WaitingEntry.objects.filter(pk=pk, **still), skip=True)
 
 
 def _check_lines(patient: Citizen, clinic: Clinic, day: date) -> None:

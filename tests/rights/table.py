@@ -121,6 +121,7 @@ PUBLIC = [
     citizen("public:reservation"),
     citizen("public:cancel", **POST),
     citizen("public:move"),
+    citizen("public:move"),
     citizen("public:messages", **EVERYWHERE),
     citizen("public:send_photo", **POST, **EVERYWHERE),
     citizen("public:photo", fills={"paper": "draft"}, but={"citizen1": "404"}),  # another browser
