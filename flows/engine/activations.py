@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from viewflow.workflow.activation import Activation
+from viewflow.workflow.models import Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from flows.engine import clocks
 from flows.models import Case
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.actor import SYSTEM
 from puskesmas.booking.models import Reservation
 from puskesmas.outbox.actions import post
 from puskesmas.sla.models import Deadline
 
-if TYPE_CHECKING:
-    from viewflow.workflow.models import Task
+_Previous: Any = Task.previous.through
 
 
 class StepActivation(Activation):  # type: ignore[misc]
@@ -66,8 +66,8 @@ class StepActivation(Activation):  # type: ignore[misc]
             created=clock.now(),
             owner_permission=flow_task.performer.permission or None,
         )
-        task.save(force_insert=True)
-        task.previous.add(prev_activation.task)
+        rows.insert(task, numbered=True)
+        rows.insert(_Previous(from_task=task, to_task=prev_activation.task))
         return cls(task, getattr(prev_activation, "_reservation", None))
 
     @Activation.status.super()  # type: ignore[misc]
@@ -85,7 +85,7 @@ class StepActivation(Activation):  # type: ignore[misc]
     def finish(self) -> None:
         """Write down that the task ended now."""
         self.task.finished = clock.now()
-        self.task.save(update_fields=["status", "started", "finished", "assigned", "owner"])
+        rows.update(self.task, "status", "started", "finished", "assigned", "owner")
 
     @Activation.status.transition(  # type: ignore[misc]
         source=[STATUS.NEW, STATUS.ASSIGNED, STATUS.ERROR], target=STATUS.CANCELED
@@ -105,12 +105,14 @@ class BeginActivation(StepActivation):
         now = clock.now()
         flow_class = flow_task.flow_class
         process = flow_class.process_class(flow_class=flow_class, created=now)
-        process.save(force_insert=True)
-        Case.objects.create(
-            process=process,
-            flow=flow_class.name,
-            revision=flow_class.sop.current.number,
-            reservation=reservation,
+        rows.insert(process, numbered=True)
+        rows.insert(
+            Case(
+                process=process,
+                flow=flow_class.name,
+                revision=flow_class.sop.current.number,
+                reservation=reservation,
+            )
         )
         task = flow_class.task_class(
             process=process,
@@ -121,7 +123,7 @@ class BeginActivation(StepActivation):
             finished=now,
             status=STATUS.DONE,
         )
-        task.save(force_insert=True)
+        rows.insert(task, numbered=True)
         return cls(task, reservation)
 
     @Activation.status.super()  # type: ignore[misc]
@@ -137,21 +139,21 @@ class WaitActivation(StepActivation):
         """This officer has the task; the true moment is kept (pitfall P6)."""
         self.task.owner_id = user_id
         self.task.assigned = clock.now()
-        self.task.save(update_fields=["status", "owner", "assigned"])
+        rows.update(self.task, "status", "owner", "assigned")
 
     @Activation.status.transition(source=STATUS.ASSIGNED, target=STATUS.NEW)  # type: ignore[misc]
     def unassign(self) -> None:
         """Nobody has the task any more."""
         self.task.owner_id = None
         self.task.assigned = None
-        self.task.save(update_fields=["status", "owner", "assigned"])
+        rows.update(self.task, "status", "owner", "assigned")
 
     @Activation.status.transition(source=STATUS.ASSIGNED)  # type: ignore[misc]
     def reassign(self, user_id: int | None) -> None:
         """Another officer has the task from now on."""
         self.task.owner_id = user_id
         self.task.assigned = clock.now()
-        self.task.save(update_fields=["owner", "assigned"])
+        rows.update(self.task, "owner", "assigned")
 
     @Activation.status.transition(  # type: ignore[misc]
         source=[STATUS.NEW, STATUS.ASSIGNED], target=STATUS.STARTED
@@ -195,7 +197,8 @@ class SystemActivation(StepActivation):
     def activate(self) -> None:
         self.task.started = clock.now()
         self.deadline = clocks.open_clock(self)
-        self.flow_task.run(reservation=self.reservation, by=SYSTEM)
+        with rows.at_once():
+            self.flow_task.run(reservation=self.reservation, by=SYSTEM)
 
     @Activation.status.super()  # type: ignore[misc]
     def complete(self) -> None:
@@ -230,7 +233,7 @@ class DoneActivation(StepActivation):
         self.task.started = now
         self.process.status = PROCESS.DONE
         self.process.finished = now
-        self.process.save(update_fields=["status", "finished"])
+        rows.update(self.process, "status", "finished")
 
     @Activation.status.super()  # type: ignore[misc]
     def complete(self) -> None:

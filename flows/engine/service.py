@@ -13,7 +13,7 @@ from flows.engine.flow import SopFlow, all_flows
 from flows.engine.lock import waiting_lock
 from flows.engine.open_task import WAITING, must_own_or_be_free, must_perform, take, take_for
 from flows.models import Case
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.audit.actions import record
 from puskesmas.booking.models import Reservation
@@ -33,11 +33,13 @@ def begin(flow: type[SopFlow], *, by: Actor, **words: Any) -> Reservation:
     """
     node = flow.begin()
     reservation: Reservation = node.run(by=by, **words)
-    BeginActivation.start(node, reservation).activate_next()
+    with rows.together():
+        BeginActivation.start(node, reservation).activate_next()
     return reservation
 
 
 @transaction.atomic
+@rows.together()
 def claim(task_id: int, *, by: Actor) -> WaitActivation:
     """Take a task. Claiming one's own task again changes nothing.
 
@@ -69,6 +71,7 @@ def _hand_to(activation: WaitActivation, user_id: int | None) -> None:
 
 
 @transaction.atomic
+@rows.together()
 def release(task_id: int, *, by: Actor) -> WaitActivation:
     """Give a task back to everybody; one that nobody holds stays as it is.
 
@@ -86,6 +89,7 @@ def release(task_id: int, *, by: Actor) -> WaitActivation:
 
 
 @transaction.atomic
+@rows.together()
 def reassign(task_id: int, *, to: User, by: Actor, reason: str = "") -> WaitActivation:
     """A supervisor hands a task to an officer of the facility who may do the step.
 
@@ -116,6 +120,7 @@ def start(task_id: int, *, by: Actor) -> WaitActivation:
 
 
 @transaction.atomic
+@rows.together()
 def complete(task_id: int, *, by: Actor, data: Any) -> Reservation:
     """Do a step: validate with its screen, run its action, open what follows.
 
@@ -148,6 +153,7 @@ def complete_and_go_on(task_id: int, *, by: Actor, data: Any) -> tuple[Reservati
 
 
 @transaction.atomic
+@rows.together()
 def answer(code: str, step: str, *, by: Actor, **words: Any) -> Any:
     """An outside step is done: by a system's answer or by the applicant at the kiosk.
 
@@ -168,6 +174,7 @@ def _refs(step: str) -> list[Any]:
 
 
 @transaction.atomic
+@rows.together()
 def late(task_id: int) -> bool:
     """The tick found a step past its due moment: leave it by its ``late`` exit.
 
@@ -209,7 +216,8 @@ def end(code: str, *, run: Callable[..., None], by: Actor, **words: Any) -> Rese
 
 
 def _do(activation: WaitActivation, *, by: Actor, **words: Any) -> Any:
-    result = activation.flow_task.run(reservation=activation.reservation, by=by, **words)
+    with rows.at_once():
+        result = activation.flow_task.run(reservation=activation.reservation, by=by, **words)
     if activation.deadline is not None:
         activation.deadline.finished_by_id = by.user_id
     _record("step.done", activation, by)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.actor import Actor
 from puskesmas.audit.models import SAID, AuditEvent, sealed_words
 
@@ -24,7 +24,7 @@ def record(
     """
     if said:
         data[SAID] = sealed_words(said, verb, case_code)
-    return AuditEvent.objects.create(
+    event = AuditEvent(
         facility_id=facility_id,
         at=clock.now(),
         actor_kind=by.kind,
@@ -34,3 +34,5 @@ def record(
         case_code=case_code,
         data=data,
     )
+    rows.insert(event)
+    return event

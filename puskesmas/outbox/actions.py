@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict
@@ -42,7 +42,7 @@ def post(
         created_at=now,
         next_at=max(now, not_before or now),
     )
-    Message.objects.bulk_create([letter], ignore_conflicts=True)
+    rows.insert(letter, ignore_conflicts=True)
     if not pulled:
         wake.after_commit("outbox")
 

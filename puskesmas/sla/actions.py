@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.actor import SYSTEM
 from puskesmas.audit.models import AuditEvent
 from puskesmas.sla.models import Deadline, Escalation
@@ -23,7 +23,7 @@ class Swept:
 
 def open_deadline(deadline: Deadline) -> Deadline:
     """Store an open deadline, in the transaction of its step; takes no lock."""
-    deadline.save(force_insert=True)
+    rows.insert(deadline)
     return deadline
 
 
@@ -31,7 +31,7 @@ def take(deadline: Deadline, user_id: int | None) -> None:
     """This officer has it now. The caller holds the process lock."""
     deadline.assignee_id = user_id
     deadline.claimed_at = clock.now()
-    deadline.save(update_fields=["assignee", "claimed_at"])
+    rows.update(deadline, "assignee", "claimed_at")
 
 
 def give_back(deadline: Deadline) -> None:
@@ -39,14 +39,14 @@ def give_back(deadline: Deadline) -> None:
     deadline.assignee_id = None
     deadline.claimed_at = None
     deadline.started_at = None
-    deadline.save(update_fields=["assignee", "claimed_at", "started_at"])
+    rows.update(deadline, "assignee", "claimed_at", "started_at")
 
 
 def begin_work(deadline: Deadline) -> None:
     """The officer opened the case to work on it: the first time counts."""
     if deadline.started_at is None:
         deadline.started_at = clock.now()
-        deadline.save(update_fields=["started_at"])
+        rows.update(deadline, "started_at")
 
 
 def close(deadline: Deadline, outcome: str = Outcome.DONE) -> None:
@@ -58,13 +58,13 @@ def close(deadline: Deadline, outcome: str = Outcome.DONE) -> None:
     if deadline.breached_at is None and now > deadline.due_at and outcome != Outcome.CANCELLED:
         deadline.breached_at = deadline.due_at
         fields.append("breached_at")
-    deadline.save(update_fields=fields)
+    rows.update(deadline, *fields)
 
 
 def set_aside(deadline: Deadline) -> None:
     """The step was taken back: the row stays as history and counts no longer."""
     deadline.undone_at = clock.now()
-    deadline.save(update_fields=["undone_at"])
+    rows.update(deadline, "undone_at")
 
 
 def promise_as(deadline: Deadline, promised: Deadline) -> None:
@@ -72,7 +72,7 @@ def promise_as(deadline: Deadline, promised: Deadline) -> None:
     fields = ["opened_at", "warn_at", "due_at", "warned_at", "breached_at"]
     for name in fields:
         setattr(deadline, name, getattr(promised, name))
-    deadline.save(update_fields=fields)
+    rows.update(deadline, *fields)
 
 
 _SWEEP = """
