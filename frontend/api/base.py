@@ -95,11 +95,14 @@ class Api(APIView):
             following = self.request.build_absolute_uri(f"{self.request.path}?{words.urlencode()}")
         return Response({"items": shape(items, many=True).data, "next": following})
 
-    def once(self, run: Callable[[], Answer], *, secret: bool = False) -> Response:
+    def once(
+        self, run: Callable[[], Answer], *, secret: bool = False, request: Any = None
+    ) -> Response:
         """Do ``run`` once for the Idempotency-Key and answer the same for 48 hours.
 
         ``secret``: the answer holds a token and is stored sealed, for this address alone, and only
-        under a key that nobody guesses. Without a key it just runs.
+        under a key that nobody guesses. Without a key it just runs. ``request``: what was asked,
+        where that is not the JSON of the body.
         """
         key = self.request.headers.get(KEY_HEADER, "")
         if not key or (secret and len(key) < SECRET_KEY_LENGTH):
@@ -120,7 +123,9 @@ class Api(APIView):
         status, content, _again = once(
             actor=who,
             key=stored,
-            request=fingerprint([self.request.path, self.request.data]),
+            request=fingerprint(
+                [self.request.path, self.request.data if request is None else request]
+            ),
             run=sealed,
         )
         return _respond(status, _open(content, stored) if secret else content)

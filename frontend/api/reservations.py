@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from flows.engine import service
-from frontend.api import access, wishes
+from frontend.api import access, documents, wishes
 from frontend.api.base import Answer, Api
 from frontend.api.keyset import page_by_date
 from frontend.api.shapes import (
@@ -26,6 +26,7 @@ from frontend.api.shapes import (
 from frontend.public.cards import AGAIN, coverage_warning
 from frontend.submission import Wish, coverage_of, submit
 from frontend.timeline import story
+from puskesmas.actor import Actor
 from puskesmas.booking import endings
 from puskesmas.booking.models import (
     BEFORE_ARRIVAL,
@@ -115,7 +116,7 @@ class ReservationDetail(Api):
 
     @documented("Satu reservasi", ReservationFull, 404, tag=TAG)
     def get(self, request: Request, code: str) -> Response:
-        return self.answer(ReservationFull, full(get_for(self.actor, code), self.actor.citizen_id))
+        return self.answer(ReservationFull, full(get_for(self.actor, code), self.actor))
 
 
 class Cancel(Api):
@@ -133,7 +134,7 @@ class Cancel(Api):
         def run() -> Answer:
             service.end(reservation.code, run=endings.cancel, by=self.actor, reason=reason)
             now = get_for(self.actor, code)
-            return 200, ReservationFull(full(now, self.actor.citizen_id))
+            return 200, ReservationFull(full(now, self.actor))
 
         return self.once(run)
 
@@ -176,6 +177,7 @@ class Resubmit(Api):
 
 def _filled(wish: dict[str, Any]) -> dict[str, Any]:
     wish["nik"] = "".join(wish.get("nik", "").split())
+    wish["documents"] = tuple(wish.get("documents", ()))
     return wish
 
 
@@ -185,7 +187,7 @@ def _hand_in(view: Api, wish: Wish) -> Response:
 
     def run() -> Answer:
         made = submit(wish, by=view.actor, coverage=coverage)
-        return 201, ReservationFull(full(made, view.actor.citizen_id))
+        return 201, ReservationFull(full(made, view.actor))
 
     return view.once(run)
 
@@ -207,12 +209,12 @@ def short(reservation: Reservation, citizen_id: int | None) -> dict[str, Any]:
     }
 
 
-def full(reservation: Reservation, citizen_id: int | None) -> dict[str, Any]:
+def full(reservation: Reservation, by: Actor) -> dict[str, Any]:
     """A reservation with its story, in a constant number of queries."""
     reason = reservation.rejection_reason
     arrived = reservation.arrived_at is not None
     return {
-        **short(reservation, citizen_id),
+        **short(reservation, by.citizen_id),
         "qr": qr_url(settings.PUBLIC_HOST, reservation.code),
         "rejection": reason
         and {
@@ -221,7 +223,7 @@ def full(reservation: Reservation, citizen_id: int | None) -> dict[str, Any]:
             "advice": reason.advice,
             "text": reservation.rejection_text,
         },
-        "warnings": warnings(reservation),
+        "warnings": [*warnings(reservation), *documents.warnings(reservation, by)],
         "timeline": story(reservation),
         "ticket": ticket_short(current_ticket(reservation)) if arrived else None,
         "may_cancel": reservation.status in BEFORE_ARRIVAL,

@@ -6,6 +6,7 @@ from frontend.api import (
     citizens,
     devices,
     docs,
+    documents,
     facilities,
     oversight,
     reports,
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern] = [
     path("auth/sign-out/", signing.SignOut.as_view(), name="auth_sign_out"),
     path("citizens/", signing.Citizens.as_view(), name="citizens"),
     path("me/", citizens.MeView.as_view(), name="me"),
+    path("me/documents/", documents.Documents.as_view(), name="documents"),
+    path(
+        "me/documents/<uuid:document>/", documents.DocumentPicture.as_view(), name="document"
+    ),
     path("me/family/", citizens.Family.as_view(), name="family"),
     path("facilities/", facilities.Facilities.as_view(), name="facilities"),
     path("facilities/<slug:code>/", facilities.FacilityDetail.as_view(), name="facility"),

@@ -77,6 +77,12 @@ class NewReservation(Shape):
     payment = serializers.ChoiceField(Payment.choices)
     bpjs_number = serializers.CharField(max_length=20, required=False, allow_blank=True)
     complaint = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    documents = serializers.ListField(
+        child=serializers.UUIDField(),
+        required=False,
+        max_length=6,
+        help_text="`id` foto dari `me/documents/`; boleh dikosongkan.",
+    )
 
 
 class Correction(Shape):

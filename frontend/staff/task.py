@@ -16,7 +16,7 @@ from flows.screens.base import Screen
 from frontend.access import staff_page
 from frontend.intents import FIELD, once_for
 from frontend.refusals import show_on
-from frontend.staff import facts
+from frontend.staff import facts, photos
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_moment, sla_of, step_title
 from puskesmas import clock
@@ -113,6 +113,7 @@ def _page(
         earlier=facts.earlier(reservation, actor),
         checks=checks,
         checks_first="checks" in screen.fields,
+        photos=photos.shown(request, deadline, screen),
         clock=sla_of(deadline, clock.now()),
         due=short_moment(deadline.due_at, deadline.facility.zone),
         kunci=request.POST.get(FIELD) or uuid4().hex,
