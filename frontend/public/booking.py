@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.access import citizen_page
 from frontend.intents import once_for
+from frontend.kept import kept
 from frontend.public import drafts
 from frontend.public.booking_form import BESIDE, FAMILY, SELF, BookingForm
 from frontend.public.cards import AGAIN, shown_place
@@ -19,12 +20,14 @@ from frontend.public.choosing import STEPS
 from frontend.public.photos import Desk
 from frontend.public.places import open_places, value_of
 from frontend.public.shell import show
+from frontend.public.waiting import line_href
 from frontend.refusals import show_on
 from frontend.submission import coverage_of, submit
 from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import for_actor
 from puskesmas.errors import NotFound, Refusal
+from puskesmas.people.levels import Ability, may
 from puskesmas.place.models import Clinic
 from puskesmas.place.queries import clinic_at
 
@@ -38,7 +41,8 @@ def book(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
         raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
     if request.method != "POST":
         drafts.filling(request)
-        return _page(request, place, None)
+        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        return _page(request, place, _form(request, place, typed) if typed else None)
     desk = Desk(request, place)  # photos that arrived stay, whatever becomes of the form
     form = _form(request, place, request.POST)
     try:
@@ -113,6 +117,7 @@ def _page(
         desk=desk.form,
         photos=desk.boxes(form),
         clinic=clinic,
+        line_href=line_href(clinic, form.places),
         waits_as=_("Reservasi %(place)s") % {"place": shown_place(clinic)},
         facility_name=clinic.facility.name,
         facility_phone=clinic.facility.phone,
@@ -122,10 +127,10 @@ def _page(
 
 
 def _previous(actor: Actor, code: str) -> Reservation | None:
-    """The refused reservation that is applied for again (R-025), if it is the actor's."""
+    """The ended reservation that is made once more (R-024, R-025), if it is the actor's."""
     if not code:
         return None
-    return for_actor(actor).filter(code=code, status__in=AGAIN).first()
+    return for_actor(actor).filter(code=code).exclude(status__in=LIVE).first()
 
 
 def _typed_before(actor: Actor, previous: Reservation | None) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def _typed_before(actor: Actor, previous: Reservation | None) -> dict[str, Any]:
     known: dict[str, Any] = {
         "who": own,
         "payment": last.payment,
-        "bpjs_number": last.bpjs_number,
+        "bpjs_number": last.bpjs_number if _own_words(actor, last) else "",
     }
     if previous is not None:
         known |= {
@@ -148,8 +153,13 @@ def _typed_before(actor: Actor, previous: Reservation | None) -> dict[str, Any]:
     return known
 
 
+def _own_words(actor: Actor, reservation: Reservation) -> bool:
+    """Whether this browser itself once typed it, or may read everything."""
+    return reservation.made_on == actor.made_on or may(actor, Ability.FULL_DATA)
+
+
 def _patient_again(actor: Actor, previous: Reservation) -> dict[str, Any]:
-    if actor.level >= 1:
+    if may(actor, Ability.FAMILY):
         return {"who": str(previous.patient_id)}
     if previous.patient_id == actor.citizen_id:
         return {"who": SELF}

@@ -16,6 +16,8 @@ from frontend.timeline import story
 from puskesmas.actor import Actor
 from puskesmas.booking.models import BEFORE_ARRIVAL, CoverageState, Payment, Reservation, Status
 from puskesmas.codes import grouped, qr_url
+from puskesmas.people.families import Kin
+from puskesmas.people.levels import shown
 from puskesmas.people.masks import mask_name, mask_nik
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
@@ -72,15 +74,23 @@ def when(reservation: Reservation) -> str:
 
 
 def person(citizen: Citizen, actor: Actor) -> str:
-    """Who it is for. Names only after a one-time code, others' in dots until an officer saw them.
+    """Who it is for. No name before a code, dots until an officer saw the identity card.
 
     At level 0 anybody could stand here who knows a NIK and a birth date.
     """
-    own = citizen.pk == actor.citizen_id
-    if actor.level < 1 or not citizen.name:
-        masked = _("NIK %(nik)s") % {"nik": mask_nik(citizen.nik)}
-        return _("Anda sendiri") if own else masked
-    return citizen.name if own or actor.level > 1 else mask_name(citizen.name)
+    return _called(citizen.name, citizen.nik, actor, own=citizen.pk == actor.citizen_id)
+
+
+def kin_word(kin: Kin, actor: Actor) -> str:
+    """The same for a member of the family."""
+    return _called(kin.name, kin.nik, actor, own=kin.own)
+
+
+def _called(name: str, nik: str, actor: Actor, *, own: bool) -> str:
+    told = shown(actor, name, mask_name)
+    if not told:
+        return _("Anda sendiri") if own else _("NIK %(nik)s") % {"nik": mask_nik(nik)}
+    return _("%(name)s (Anda)") % {"name": told} if own else told
 
 
 def facts(reservation: Reservation, actor: Actor) -> list[dict[str, str]]:

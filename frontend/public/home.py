@@ -13,6 +13,7 @@ from frontend.public.reservations import planned
 from frontend.public.shell import actor_of, show
 from puskesmas import clock
 from puskesmas.errors import NotFound
+from puskesmas.people.consent import NOTICE
 from puskesmas.place.models import Facility, Mode
 from puskesmas.place.queries import facilities_with_clinics, mode_on, open_facilities
 
@@ -77,4 +78,4 @@ WAYS = {
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Which data are kept, why, who sees them, and what one may ask for."""
-    return show(request, "privacy", _("Data Anda dan hak Anda"))
+    return show(request, "privacy", _("Data Anda dan hak Anda"), version=NOTICE)

@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import citizen_page
+from frontend.public.account import ZONE
 from frontend.public.notices import say
 from frontend.public.shell import show
 from puskesmas.booking.queries import for_actor
@@ -30,11 +32,16 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "said": say(notice),
-            "when": full_moment(notice.created_at, zones[notice.case_code]),
-            "code": notice.case_code,
+            "when": full_moment(notice.created_at, zones.get(notice.case_code, ZONE)),
+            "href": _page_of(notice.case_code),
             "new": notice.read_at is None,
         }
         for notice in notices
-        if notice.case_code in zones
+        if notice.case_code in zones or not notice.case_code
     ]
     return show(request, "messages", _("Pesan"), rows=rows)
+
+
+def _page_of(code: str) -> str:
+    """The reservation it tells of; without one it is about the citizen's own data."""
+    return reverse("public:reservation", args=[code]) if code else reverse("public:own_data")

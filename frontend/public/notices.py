@@ -81,6 +81,16 @@ def _expired(params: Params) -> Said:
     return Said(_("Permohonan tidak terjawab"), text % params, "warn")
 
 
+def _data_corrected(params: Params) -> Said:
+    text = _("%(facility)s sudah memperbaiki data Anda. Lihat hasilnya.") % params
+    return Said(_("Data Anda diperbaiki"), text, "success")
+
+
+def _data_refused(params: Params) -> Said:
+    text = _("%(facility)s belum dapat mengabulkannya. Baca alasannya.") % params
+    return Said(_("Permintaan data ditolak"), text, "warn")
+
+
 WORDS: dict[str, Callable[[Params], Said]] = {
     "submitted": _submitted,
     "accepted": _accepted,
@@ -89,4 +99,6 @@ WORDS: dict[str, Callable[[Params], Said]] = {
     "cancelled": _cancelled,
     "missed": _missed,
     "expired": _expired,
+    "data_corrected": _data_corrected,
+    "data_refused": _data_refused,
 }
