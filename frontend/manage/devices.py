@@ -75,9 +75,7 @@ def _row(device: Device, facility: Facility) -> dict[str, Any]:
         "id": device.pk,
         "name": device.name,
         "kind": device.get_kind_display(),
-        "seen": short_moment(device.seen_at, facility.zone)
-        if device.seen_at
-        else _("belum pernah"),
+        "seen": short_moment(device.seen_at, facility.zone) if device.seen_at else "",
         "revoked": device.revoked_at is not None,
         "printer": device.printer_host,
         "state": device.printer_state,

@@ -24,10 +24,10 @@ class WeekForm(forms.Form):
 
     def __init__(self, data: Any, *, hours: list[Any]) -> None:
         super().__init__(data, initial=_initial(hours))
-        for day, name in WEEKDAYS:
+        for day, _name in WEEKDAYS:
             for place in range(SPANS):
-                for edge, word in (("opens", _("buka")), ("closes", _("tutup"))):
-                    label = f"{name} {word}" if not place else f"{name} {word} ({place + 1})"
+                for edge, word in (("opens", _("Buka")), ("closes", _("Tutup"))):
+                    label = word if not place else _("%(word)s lagi") % {"word": word}
                     self.fields[f"d{day}_{place}_{edge}"] = hour(label, required=False)
 
     def clean(self) -> dict[str, Any]:

@@ -36,6 +36,13 @@ class WordsForm(forms.Form):
         hint=gettext_lazy("Hanya bila WhatsApp mewajibkan templat yang disetujui."),
     )
 
+    def __init__(self, data: Any, *, road: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, initial=initial)
+        if road != "email":
+            del self.fields["subject"]
+        if road != "whatsapp":
+            del self.fields["external_name"]
+
 
 @staff_page(MANAGE)
 @require_safe
@@ -82,6 +89,7 @@ def edit(request: HttpRequest, facility: str, event: str, road: str, language: s
     given = shipped(event, road, language)
     form = WordsForm(
         request.POST or None,
+        road=road,
         initial={
             "subject": row.subject if row else given.subject,
             "text": row.text if row else given.text,
@@ -129,7 +137,7 @@ def _preview(form: WordsForm, event: str, road: str, language: str) -> Preview |
             event=event,
             road=road,
             language=language,
-            subject=str(form["subject"].value() or ""),
+            subject=str(form["subject"].value() or "") if "subject" in form.fields else "",
             text=str(form["text"].value() or ""),
         )
     except Refusal:

@@ -38,15 +38,16 @@ def show(
 ) -> HttpResponse:
     """Render a page of staff inside its shell; ``request.actor`` is the officer."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
+    sees = actor.facilities(Permission.CASE_VIEW) != frozenset()
     shell = {
         "page_title": title,
         "active": active,
         "nav": nav_of(actor),
         "facility_name": facility_name(actor),
-        "home_href": reverse("staff:inbox"),
+        "home_href": reverse("staff:inbox" if sees else "manage:home"),
         "logout_href": reverse("staff:sign_out"),
-        "search_href": reverse("staff:search"),
-        "scan_href": reverse("staff:scan"),
+        "search_href": reverse("staff:search") if sees else "",
+        "scan_href": reverse("staff:scan") if sees else "",
     }
     return render(request, template, shell | context, status=status)
 
