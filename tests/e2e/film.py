@@ -42,15 +42,14 @@ def _frame(paper: Image.Image | None) -> bytes:
         return buffer.getvalue()
 
 
-def flags(path: Path) -> list[str]:
-    """What a browser needs to take the film for its camera."""
-    return [
-        "--use-fake-ui-for-media-stream",
+def launch(
+    browser_type: Any, launch_args: dict[str, Any], path: Path, *, allowed: bool = True
+) -> Any:
+    """A browser whose camera shows the film, one film a browser; ``allowed`` answers for whoever
+    would be asked whether the page may use it."""
+    flags = [
         "--use-fake-device-for-media-stream",
         f"--use-file-for-fake-video-capture={path.resolve()}",
+        *(["--use-fake-ui-for-media-stream"] if allowed else []),
     ]
-
-
-def launch(browser_type: Any, launch_args: dict[str, Any], path: Path) -> Any:
-    """A browser whose camera shows the film; one film a browser."""
-    return browser_type.launch(**{**launch_args, "args": [*launch_args["args"], *flags(path)]})
+    return browser_type.launch(**{**launch_args, "args": [*launch_args["args"], *flags]})
