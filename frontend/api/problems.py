@@ -39,7 +39,10 @@ def problem(
 
 def of_refusal(refusal: Refusal) -> dict[str, Any]:
     """What the domain refused, as a problem."""
-    return problem(refusal.status, refusal.code, refusal.detail, refusal.errors)
+    body = problem(refusal.status, refusal.code, refusal.detail, refusal.errors)
+    if "waiting" in refusal.facts:  # a full date: the line one may join
+        body["waiting"] = refusal.facts["waiting"]
+    return body
 
 
 def handle(error: Exception, context: dict[str, Any]) -> Response:

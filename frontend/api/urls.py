@@ -15,6 +15,7 @@ from frontend.api import (
     sops,
     tasks,
     tickets,
+    waiting,
 )
 from frontend.api.base import Nowhere
 
@@ -30,9 +31,7 @@ urlpatterns: list[URLPattern] = [
     path("citizens/", signing.Citizens.as_view(), name="citizens"),
     path("me/", citizens.MeView.as_view(), name="me"),
     path("me/documents/", documents.Documents.as_view(), name="documents"),
-    path(
-        "me/documents/<uuid:document>/", documents.DocumentPicture.as_view(), name="document"
-    ),
+    path("me/documents/<uuid:document>/", documents.DocumentPicture.as_view(), name="document"),
     path("me/family/", citizens.Family.as_view(), name="family"),
     path("facilities/", facilities.Facilities.as_view(), name="facilities"),
     path("facilities/<slug:code>/", facilities.FacilityDetail.as_view(), name="facility"),
@@ -51,6 +50,12 @@ urlpatterns: list[URLPattern] = [
     path("reservations/", reservations.Reservations.as_view(), name="reservations"),
     path("reservations/<str:code>/", reservations.ReservationDetail.as_view(), name="reservation"),
     path("reservations/<str:code>/cancel/", reservations.Cancel.as_view(), name="cancel"),
+    path(
+        "reservations/<str:code>/reschedule/", waiting.Reschedule.as_view(), name="reschedule"
+    ),
+    path("waiting/", waiting.WaitingList.as_view(), name="waiting"),
+    path("waiting/<str:code>/accept/", waiting.Accept.as_view(), name="waiting_accept"),
+    path("waiting/<str:code>/leave/", waiting.Leave.as_view(), name="waiting_leave"),
     path("reservations/<str:code>/resubmit/", reservations.Resubmit.as_view(), name="resubmit"),
     path("tickets/<str:code>/", tickets.TicketDetail.as_view(), name="ticket"),
     path("tasks/", tasks.Tasks.as_view(), name="tasks"),

@@ -24,7 +24,7 @@ from frontend.public.waiting import line_href
 from frontend.refusals import show_on
 from frontend.submission import coverage_of, submit
 from puskesmas.actor import Actor
-from puskesmas.booking.models import Reservation
+from puskesmas.booking.models import LIVE, Reservation
 from puskesmas.booking.queries import for_actor
 from puskesmas.errors import NotFound, Refusal
 from puskesmas.people.levels import Ability, may
@@ -66,7 +66,8 @@ def _hand_in(request: HttpRequest, form: BookingForm, desk: Desk) -> str:
     """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     previous = _previous(actor, form.cleaned_data["again"])
-    wish = form.wish(previous, drafts.seconds(request))
+    refused = previous if previous and previous.status in AGAIN else None
+    wish = form.wish(refused, drafts.seconds(request))
     if not desk.complete(wish):
         return ""
     wish = replace(wish, documents=desk.documents())
@@ -93,9 +94,8 @@ def _form(request: HttpRequest, clinic: Clinic, data: Any) -> BookingForm:
     if data is not None:
         return BookingForm(data, actor=actor, clinic=clinic, places=places)
     previous = _previous(actor, request.GET.get("lagi", ""))
-    return BookingForm(
-        actor=actor, clinic=clinic, places=places, initial=_typed_before(actor, previous)
-    )
+    initial = _typed_before(actor, previous) | _beside(actor, request.GET.get("bersama", ""))
+    return BookingForm(actor=actor, clinic=clinic, places=places, initial=initial)
 
 
 def _page(
@@ -124,6 +124,19 @@ def _page(
         steps=STEPS,
         level=form.actor.level,
     )
+
+
+def _beside(actor: Actor, code: str) -> dict[str, Any]:
+    """Another member of the family on the same date; the hour is chosen anew."""
+    one = for_actor(actor).filter(code=code, status__in=LIVE).first() if code else None
+    if one is None:
+        return {}
+    return {
+        "who": FAMILY,
+        "date": value_of(one.date, None),
+        "payment": one.payment,
+        "bpjs_number": "",
+    }
 
 
 def _previous(actor: Actor, code: str) -> Reservation | None:

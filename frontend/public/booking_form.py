@@ -76,7 +76,7 @@ class BookingForm(ByDay, IntentForm):
     def __init__(self, *args: Any, actor: Actor, clinic: Clinic, places: Places, **more: Any):
         super().__init__(*args, **more)
         self.actor, self.clinic, self.places = actor, clinic, places
-        self.members = {one.key: one for one in _members(actor)}
+        self.members = {one.key: one for one in members(actor)}
         for name in ("nik", "birth_date", "bpjs_number"):  # demanded by another answer
             self.fields[name].widget.attrs["data-asked"] = "1"
         who: Any = self.fields["who"]
@@ -90,7 +90,7 @@ class BookingForm(ByDay, IntentForm):
     def _who(self) -> list[tuple[str, str]]:
         if self.members:
             return [
-                (key, f"{kin_word(one, self.actor)}|{_note(one, self.actor)}")
+                (key, f"{kin_word(one, self.actor)}|{kin_note(one, self.actor)}")
                 for key, one in self.members.items()
             ]
         return [
@@ -139,11 +139,12 @@ class BookingForm(ByDay, IntentForm):
         )
 
 
-def _members(actor: Actor) -> list[Kin]:
+def members(actor: Actor) -> list[Kin]:
     """The applicant first, then the family; nobody before a code was entered."""
     return family_list(applicant(actor)) if may(actor, Ability.FAMILY) else []
 
 
-def _note(one: Kin, actor: Actor) -> str:
+def kin_note(one: Kin, actor: Actor) -> str:
+    """The second line of a member: NIK, and whether an officer has seen the card."""
     nik = f"NIK {shown(actor, one.nik, mask_nik)}"
     return nik if one.claim is None else _("%(nik)s, KK belum dilihat petugas") % {"nik": nik}

@@ -20,8 +20,9 @@ class ByDay:
             free = any(str(o["value"]) not in self.places.full for o in options)
             rows.append({"word": word, "note": note, "options": options, "free": free, "day": day})
         first = next((row["day"] for row in rows if row["free"]), "")
+        opened = chosen if any(row["day"] == chosen for row in rows) else first
         for row in rows:
-            row["open"] = row["day"] == (chosen or first)
+            row["open"] = row["day"] == opened
         return rows
 
     def _hours(self) -> list[dict[str, Any]]:

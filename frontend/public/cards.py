@@ -36,6 +36,7 @@ class Card:
     who: str
     status: str
     number: str
+    together: bool = False
 
 
 def cards(reservations: Iterable[Reservation], actor: Actor) -> list[Card]:
@@ -48,6 +49,7 @@ def cards(reservations: Iterable[Reservation], actor: Actor) -> list[Card]:
             who=person(reservation.patient, actor),
             status=status_of(reservation),
             number=reservation.simpus_number,
+            together=reservation.bundle is not None,
         )
         for reservation in reservations
     ]

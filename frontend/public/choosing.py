@@ -10,6 +10,7 @@ from frontend.public import drafts
 from frontend.public.hours import clinic_hours
 from frontend.public.shell import show
 from puskesmas.booking.queries import for_actor
+from puskesmas.people.levels import Ability, may
 from puskesmas.place.queries import facilities_with_clinics
 
 STEPS = (gettext_lazy("Puskesmas dan klinik"), gettext_lazy("Data dan tanggal"))
@@ -31,7 +32,14 @@ def choose(request: HttpRequest) -> HttpResponse:
         }
         for place in places
     ]
-    return show(request, "choose", _("Ke puskesmas dan klinik mana?"), rows=rows, steps=STEPS)
+    return show(
+        request,
+        "choose",
+        _("Ke puskesmas dan klinik mana?"),
+        rows=rows,
+        steps=STEPS,
+        several=may(request.actor, Ability.FAMILY),  # type: ignore[attr-defined]
+    )
 
 
 def _last_used(request: HttpRequest) -> str:

@@ -25,6 +25,7 @@ from frontend.public.cards import (
     when,
 )
 from frontend.public.shell import show
+from frontend.public.waiting import waiting_cards
 from puskesmas.actor import Actor
 from puskesmas.booking import endings
 from puskesmas.booking.models import BEFORE_ARRIVAL, LIVE, MOVED, Reservation
@@ -32,16 +33,17 @@ from puskesmas.booking.queries import for_actor, get_for
 from puskesmas.booking.rules import is_closed_for, may_move
 from puskesmas.codes import grouped
 from puskesmas.errors import Conflict
+from puskesmas.people.levels import Ability, may
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import current_ticket, label
 from puskesmas.queueing.slips import people_ahead
 
-MOST = 50
+MOST, RECENT = 50, 5
 
 
 def planned(actor: Actor) -> QuerySet[Reservation]:
     """What still stands, soonest first (SOP row 2: the list on the front page)."""
-    return for_actor(actor).filter(status__in=LIVE).order_by("date", "slot__starts", "id")
+    return for_actor(actor).filter(status__in=LIVE).order_by("date", "bundle", "slot__starts", "id")
 
 
 @citizen_page
@@ -54,8 +56,9 @@ def listing(request: HttpRequest) -> HttpResponse:
         request,
         "reservations",
         _("Reservasi Anda"),
+        waiting=waiting_cards(actor),
         planned=cards(planned(actor)[:MOST], actor),
-        past=cards(past[:MOST], actor),
+        past=cards(past[:RECENT], actor),
         level=actor.level,
     )
 
@@ -87,7 +90,18 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         closed=cancellable and is_closed_for(reservation),
         moved_to=reservation.later.first() if reservation.end_reason == MOVED else None,
         moved_from=_moved_from(reservation),
+        more_href=_more(reservation, actor) if cancellable else "",
     )
+
+
+def _more(reservation: Reservation, actor: Actor) -> str:
+    """The form for another member of the family, at the same clinic on the same date."""
+    clinic = reservation.clinic
+    if may(actor, Ability.FAMILY):
+        form = reverse("public:together", args=[clinic.facility.code])
+        return f"{form}?tanggal={reservation.date.isoformat()}"
+    form = reverse("public:book_clinic", args=[clinic.facility.code, clinic.code])
+    return f"{form}?bersama={reservation.code}"
 
 
 def _moved_from(reservation: Reservation) -> Reservation | None:

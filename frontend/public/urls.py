@@ -8,6 +8,7 @@ from frontend.public import (
     choosing,
     codes,
     family,
+    history,
     home,
     looks,
     messages,
@@ -17,6 +18,8 @@ from frontend.public import (
     qr,
     reservations,
     signing,
+    together,
+    waiting,
 )
 
 app_name = "public"
@@ -30,11 +33,16 @@ urlpatterns: list[URLPattern] = [
     path("kode/", codes.code, name="code"),
     path("kode/kirim/", codes.send, name="send_code"),
     path("reservasi/", reservations.listing, name="reservations"),
+    path("reservasi/sekeluarga/<slug:facility>/", together.together, name="together"),
+    path("reservasi/riwayat/", history.history, name="history"),
     path("reservasi/baru/", choosing.choose, name="book"),
     path("reservasi/baru/<slug:facility>/<slug:clinic>/", booking.book, name="book_clinic"),
     path("foto/", photos.send, name="send_photo"),
     path("foto/<uuid:paper>/", photos.show_draft, name="photo"),
     path("reservasi/<str:code>/", reservations.detail, name="reservation"),
+    path("tunggu/ambil/<str:code>/", waiting.take, name="wait_take"),
+    path("tunggu/keluar/<str:code>/", waiting.leave, name="wait_leave"),
+    path("tunggu/<slug:facility>/<slug:clinic>/", waiting.wait, name="wait"),
     path("reservasi/<str:code>/pindah/", moving.move, name="move"),
     path("reservasi/<str:code>/batal/", reservations.cancel, name="cancel"),
     path("akun/", account.account, name="account"),

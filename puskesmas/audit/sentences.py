@@ -29,6 +29,7 @@ SENTENCES: dict[str, Text] = {
     "reservation.turned_away": _("Tidak dapat dilayani hari ini: %(why)s"),
     "reservation.cancelled": _("Reservasi dibatalkan"),
     "reservation.moved": _("Reservasi dipindah ke %(to)s"),
+    "reservation.moved_here": _("Dipindah dari %(since)s, dengan data dan foto yang sama"),
     "reservation.day_closed": _("Klinik tutup pada tanggal periksa: %(why)s"),
     "reservation.reminded": _("Pemohon diingatkan"),
     "reservation.coverage_checked": _("Kartu BPJS diperiksa lagi: %(state)s"),

@@ -133,6 +133,7 @@ def submit(
     attach(reservation=reservation, papers=documents, by=by)
     if previous is not None and moved:
         carry_over(old=previous, new=reservation)
+        note(reservation, "reservation.moved_here", by, since=previous.date.isoformat())
         tell(reservation, "moved", old_date=previous.date.isoformat())
     else:
         tell(reservation, "accepted" if mode == Mode.INSTANT else "submitted")

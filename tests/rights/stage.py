@@ -10,11 +10,13 @@ from flows.arrival import check_in
 from frontend.access import CITIZEN_COOKIE, DEVICE_COOKIE
 from frontend.kiosk.sealed import seal
 from puskesmas import clock
+from puskesmas.booking.models import WaitingEntry
 from puskesmas.outbox.models import Message
 from puskesmas.papers.intake import keep_draft
 from puskesmas.papers.studio import develop
 from puskesmas.people import actions as people
 from puskesmas.people.actors import of_device, of_token
+from puskesmas.people.codes import make_code, raise_level
 from puskesmas.people.models import RoleAssignment, User
 from puskesmas.people.queries import live_token
 from puskesmas.people.roles import ROLES
@@ -76,7 +78,19 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
     Message.objects.filter(pk=job.pk).update(state="sending", attempts=1)
     letter = Message.objects.filter(topic="email.send", case_code=arrived.code).first()
     Message.objects.filter(pk=letter.pk).update(state="dead")
+    entry = WaitingEntry.objects.create(
+        clinic=clinic,
+        date=WEDNESDAY,
+        patient=patient,
+        applicant=patient,
+        made_on=by.made_on,
+        payment="umum",
+        joined_at=clock.now(),
+        state="held",
+        held_until=cast.at(cast.TUESDAY, 9),
+    )
     return SimpleNamespace(
+        waiting=entry.code,
         draft=str(keep_draft(kind="ktp", photo=photo, by=by).uuid),
         paper=str(sent.uuid),
         code=waiting.code,
@@ -106,7 +120,7 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
 def _known() -> str:
     """Siti again, on another phone, after a one-time code."""
     secret, token = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)
-    people.raise_level(token=token, code=people.make_code(token=token))
+    raise_level(token=token, code=make_code(token=token))
     return secret
 
 
