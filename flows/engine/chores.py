@@ -9,6 +9,7 @@ from puskesmas.booking import waiting
 from puskesmas.booking.reminders import remind
 from puskesmas.papers.actions import purge
 from puskesmas.queueing.day_close import close_day
+from puskesmas.queueing.printing import watch_printing
 from puskesmas.sla.escalations import climb
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("kept places whose time is over", waiting.lapse),
     Chore("lines whose day is closed", waiting.close_lines, every=12),
     Chore("reminders of tomorrow", remind, every=6),
+    Chore("numbers without paper", watch_printing, every=3),
     Chore("visits of past days", close_day, every=60),
     Chore("cases left unserved", end_unserved, every=60),
     Chore("photos whose time is over", purge, every=100),

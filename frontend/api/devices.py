@@ -18,6 +18,7 @@ from integrations.printer.ticket import job_data
 from puskesmas.outbox import pull
 from puskesmas.outbox.models import Message
 from puskesmas.place.models import Device
+from puskesmas.queueing.printing import report_print
 
 TAG = "Perangkat"
 TOPIC = "print.ticket"
@@ -114,7 +115,7 @@ class PrintJobResult(Api):
         wish = self.body(wishes.PrintResult)
 
         def run() -> Answer:
-            message = pull.report(self.actor, job, wish["outcome"], wish["detail"])
+            message = report_print(self.actor, job, wish["outcome"], wish["detail"])
             return 200, {"id": message.pk, "state": message.state}
 
         return self.once(run)

@@ -18,3 +18,31 @@ def raise_everywhere(kind: str, subject: str = "") -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def raise_alarm(
+    *, facility_id: int, kind: str, subject: str, device_id: int | None = None, case_code: str = ""
+) -> None:
+    """Staff must see to this now; where it is open already nothing is added. Takes no lock.
+
+    ``subject`` is a stable word about a device, a letter or a case; nobody's name.
+    """
+    Alarm.objects.bulk_create(
+        [
+            Alarm(
+                facility_id=facility_id,
+                kind=kind,
+                subject=subject,
+                device_id=device_id,
+                case_code=case_code,
+                raised_at=clock.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def end_alarms(*, facility_id: int, kind: str, **which: object) -> int:
+    """The cause is gone: open alarms of the kind end by themselves. How many."""
+    rows = Alarm.objects.filter(facility_id=facility_id, kind=kind, ended_at__isnull=True)
+    return rows.filter(**which).update(ended_at=clock.now())
