@@ -102,7 +102,7 @@ def _documented(field: forms.Field) -> serializers.Field[Any, Any, Any, Any]:
         return serializers.SlugField(**words)
     if isinstance(field, forms.MultipleChoiceField):
         return serializers.ListField(child=serializers.ChoiceField(list(field.choices)), **words)
-    if isinstance(field, forms.TypedChoiceField):
+    if isinstance(field, forms.TypedChoiceField | forms.BooleanField):
         return serializers.BooleanField(**words)
     if isinstance(field, forms.ChoiceField):
         return serializers.ChoiceField(list(field.choices), **words)

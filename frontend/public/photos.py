@@ -127,9 +127,12 @@ class Desk:
 
         Marks in the form whose KTP is here already, so that the box folds when one is chosen.
         """
-        people: dict[str, Citizen] = form.members or {SELF: applicant(self.actor)}
+        people: dict[str, Citizen] = {
+            key: kin.citizen for key, kin in form.members.items() if kin.citizen is not None
+        } or {SELF: applicant(self.actor)}
         known = known_of(people.values(), self.actor)
-        everybody = list(known.values()) + ([] if self.actor.level >= 1 else [STRANGER])
+        unseen = len(people) != len(form.members)  # at level 0 nobody is listed
+        everybody = list(known.values()) + ([STRANGER] if unseen else [])
         number = str(form["bpjs_number"].value() or "")
         asked: dict[str, set[str]] = {}
         for one in everybody:

@@ -29,7 +29,10 @@ MOST_CLAIMS = 15
 
 @dataclass(frozen=True, slots=True)
 class Kin:
-    """Somebody for whom the citizen may reserve; ``claim`` while no officer has seen the card."""
+    """Somebody for whom the citizen may reserve; ``claim`` while no officer has seen the card.
+
+    ``citizen`` is who was seen to belong; of who was only named nothing on record may be shown.
+    """
 
     key: str
     nik: str = field(repr=False)
@@ -39,6 +42,7 @@ class Kin:
     seen: bool
     own: bool = False
     claim: int | None = None
+    citizen: Citizen | None = None
 
 
 def family_list(own: Citizen) -> list[Kin]:
@@ -55,6 +59,7 @@ def family_list(own: Citizen) -> list[Kin]:
             birth_date=one.birth_date,
             seen=one.family_seen_at is not None,
             own=one.pk == own.pk,
+            citizen=one,
         )
         for one in sorted(members, key=lambda one: one.pk != own.pk)
     ]

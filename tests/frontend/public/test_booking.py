@@ -196,8 +196,9 @@ def test_level_one_picks_the_family_from_a_list_with_names_in_dots(world):
     form = text(client.get(FORM))
     hand_in(client, who=str(world.dimas.pk))
 
-    assert "Siti Aminah" in form
+    assert "S••• A••• (Anda)" in form
     assert "D••• P•••" in form
+    assert "Siti Aminah" not in form
     assert cast.NIK_DIMAS not in form
     assert Reservation.objects.get().patient == world.dimas
 

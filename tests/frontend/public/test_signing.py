@@ -4,9 +4,12 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from frontend.throttle import MISSES, _key
 from puskesmas.audit.models import AuditEvent
 from puskesmas.people.actions import nik_index
+from puskesmas.people.codes import make_code
 from puskesmas.people.models import AccessToken, Citizen
+from puskesmas.place.models import Alarm
 from tests import cast
 from tests.frontend.public import phone
 from tests.frontend.public.phone import SIGN_IN, text
@@ -150,19 +153,60 @@ def test_signing_out_takes_a_post(world):
     assert client.get("/reservasi/").status_code == 200
 
 
-def test_hammering_one_nik_is_slowed_for_a_minute_and_no_longer(world, clock):
-    for _turn in range(10):
+def test_hammering_a_nik_keeps_its_owner_out_of_nothing_but_asks_for_a_code(world, clock):
+    for _turn in range(5):
         assert Client().post("/masuk/", SIGN_IN, **FAR).status_code == 302
+    assert AccessToken.objects.filter(needs_code=True).count() == 0
 
-    slowed = Client().post("/masuk/", SIGN_IN, **FAR)
-    clock.shift(seconds=61)
-    later = Client().post("/masuk/", SIGN_IN, **FAR)
+    siti = Client()
+    answer = siti.post("/masuk/", SIGN_IN, **FAR)
+    held = siti.get("/reservasi/baru/")
+    page = siti.get(held["Location"])
+    code = make_code(token=AccessToken.objects.latest("id"))
+    entered = siti.post("/kode/", {"code": code, "next": "/reservasi/baru/"})
 
-    assert slowed.status_code == 429
-    assert "Tunggu" in text(slowed)
-    assert "loket" in text(slowed)
-    assert cast.NIK_SITI[:4] in text(slowed)
-    assert later.status_code == 302
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert held["Location"] == "/kode/?next=%2Freservasi%2Fbaru%2F"
+    assert "NIK ini terlalu sering dicoba" in text(page)
+    assert entered["Location"] == "/reservasi/baru/"
+    assert siti.get("/reservasi/baru/").status_code == 200
+    clock.shift(minutes=16)
+    Client().post("/masuk/", SIGN_IN, **FAR)
+    assert not AccessToken.objects.latest("id").needs_code
+
+
+def test_an_unknown_nik_is_held_after_as_many_tries_as_a_known_one(world):
+    stranger = {**SIGN_IN, "nik": "9901015203900077"}
+    held = []
+    for typed, far in ((SIGN_IN, "203.0.113.7"), (stranger, "203.0.113.8")):
+        tries = []
+        for _turn in range(7):
+            Client().post("/masuk/", typed, REMOTE_ADDR=far)
+            tries.append(AccessToken.objects.latest("id").needs_code)
+        held.append(tries)
+
+    assert held[0] == held[1] == [False] * 5 + [True] * 2
+
+
+def test_three_hundred_guesses_in_five_minutes_call_the_staff_once(world):
+    cache.set(_key("misses", "missed", "", MISSES), 299, 300)
+    for number in range(10, 13):
+        typed = {**SIGN_IN, "nik": f"99010152039000{number}"}
+        Client().post("/masuk/", typed, REMOTE_ADDR=f"198.51.100.{number}")
+    Client().post("/masuk/", SIGN_IN, REMOTE_ADDR="198.51.100.99")
+
+    alarms = Alarm.objects.order_by("facility__code").values_list("facility__code", "kind")
+    assert list(alarms) == [("mergangsan", "many_guesses"), ("tegalrejo", "many_guesses")]
+    assert AccessToken.objects.latest("id").needs_code
+
+
+def test_a_held_sign_in_sees_nothing_and_is_nobody_on_the_front_page(world):
+    client = phone.signed_in()
+    AccessToken.objects.update(needs_code=True)
+
+    assert "Rencana periksa Anda" not in text(client.get("/"))
+    for page in ("/reservasi/", "/pesan/", "/akun/", "/keluarga/", "/data/"):
+        assert client.get(page)["Location"].startswith("/kode/?next="), page
 
 
 def test_loopback_is_exempt_in_the_demo(world):
