@@ -62,10 +62,12 @@ RULES = (
     ),
     Rule(
         LOST,
-        "reservasi {0} tidak punya satu pun surat kepada pemohon",
-        "SELECT r.code FROM puskesmas_reservation AS r WHERE NOT EXISTS ("
-        "SELECT FROM puskesmas_message AS m"
-        " WHERE m.case_code = r.code AND m.topic = ANY(%(roads)s))",
+        "pesan «{1}» kepada pemohon {0} tidak punya surat",
+        "SELECT n.case_code, n.template FROM puskesmas_notice AS n"
+        " CROSS JOIN LATERAL jsonb_each_text(n.roads) AS road (name, said)"
+        " LEFT JOIN puskesmas_message AS m"
+        " ON m.key = road.name || ':' || n.template || ':' || n.id"
+        " WHERE road.said = 'planned' AND m.id IS NULL",
     ),
     Rule(
         DOUBLED,

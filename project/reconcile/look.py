@@ -13,7 +13,6 @@ from flows.engine.words import Outside, Person
 from project.reconcile import cases, clients, facts, letters, numbers, outside, places
 from project.reconcile.findings import Finding
 from puskesmas import clock
-from puskesmas.outbox import registry
 
 ROOMS = (cases, places, numbers, letters, facts)
 
@@ -60,6 +59,5 @@ def _known() -> dict[str, Any]:
         "senders": [get_task_ref(step) for step in senders],
         "steps": [step.name for step in senders],
         "topics": [step.sends for step in senders],
-        "roads": [topic for topic in registry.topics()[0] if not topic.startswith("simpus.")],
         "overdue": clock.now() - letters.PATIENCE,
     }
