@@ -14,7 +14,7 @@ from puskesmas.booking.models import Status
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("puskesmas", "flows", "integrations", "frontend")
-RECORDERS = {"record", "_record", "note", "_note", "_mark", "mark"}
+RECORDERS = {"record", "_record", "note", "_note", "_mark", "_Mark", "mark"}
 
 
 def calls() -> Iterator[ast.Call]:
