@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ParseError
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import JSONParser
 from rest_framework.renderers import JSONRenderer
@@ -32,6 +32,16 @@ SECRET_KEY_LENGTH = 16
 Answer = tuple[int, Any]
 
 
+class Json(JSONParser):
+    """JSON that nests deeper than anybody means is malformed, not a defect."""
+
+    def parse(self, *given: Any, **words: Any) -> Any:
+        try:
+            return super().parse(*given, **words)
+        except RecursionError:
+            raise ParseError from None
+
+
 class OnlyJson(BaseContentNegotiation):
     """The API speaks JSON whatever the Accept header asks for."""
 
@@ -50,7 +60,7 @@ class Api(APIView):
     authentication_classes = (Bearer, DeviceToken)
     permission_classes = (Admits,)
     renderer_classes = (JSONRenderer,)
-    parser_classes = (JSONParser,)
+    parser_classes = (Json,)
     content_negotiation_class = OnlyJson
 
     @classmethod

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from traceback import format_tb
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from puskesmas.errors import Busy, NotAllowed, NotFound, Refusal
 
 log = logging.getLogger(__name__)
 
+BUSY = Busy("busy", _("Sistem sedang sibuk. Tunggu sebentar, lalu ulangi."))
 RETRY_SECONDS = 2
 TYPE = "urn:alur:problem:"
 MEDIA_TYPE = "application/problem+json"
@@ -62,9 +63,13 @@ def _respond(error: Exception) -> Response:
         return _of(NotAllowed("not_allowed", _("Anda tidak berhak atas ini.")))
     if isinstance(error, exceptions.APIException):
         return _of_framework(error)
+    if isinstance(error, RequestDataTooBig):
+        return Response(problem(413, "too_large", _("Permintaan ini terlalu besar.")), status=413)
+    if isinstance(error, SuspiciousOperation):
+        return Response(problem(400, "malformed", _("Permintaan ini tidak terbaca.")), status=400)
     if isinstance(error, OperationalError):
         log.warning("api: the database did not answer in time (%s)", type(error).__name__)
-        return _of(Busy("busy", _("Sistem sedang sibuk. Tunggu sebentar, lalu ulangi.")))
+        return _of(BUSY)
     # The text of an unforeseen error may hold what somebody typed: its place is enough.
     place = "".join(format_tb(error.__traceback__))
     log.error("api: unforeseen %s\n%s", type(error).__name__, place)

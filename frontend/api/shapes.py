@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import (
     OpenApiParameter,
     OpenApiResponse,
@@ -16,37 +17,34 @@ from rest_framework.serializers import Serializer
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label
 
-_WRITTEN: dict[type[serializers.Field[Any, Any, Any, Any]], type | tuple[type, ...]] = {
-    serializers.CharField: str,
-    serializers.IntegerField: int,
-    serializers.BooleanField: bool,
+_WRITTEN: dict[type[serializers.Field[Any, Any, Any, Any]], tuple[type, Any]] = {
+    serializers.CharField: (str, _("Tulis sebagai teks, di antara tanda kutip.")),
+    serializers.IntegerField: (int, _("Tulis sebagai bilangan bulat, tanpa tanda kutip.")),
+    serializers.BooleanField: (bool, _("Tulis true atau false, tanpa tanda kutip.")),
 }
 
 
 class Shape(Serializer[Any]):
     """Fields by name. JSON is taken as it is written: a number is no text, a text no number."""
 
+    default_error_messages = {"invalid": _("Kirim isian sebagai objek JSON.")}
+
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and not isinstance(data, QueryDict):
-            wrong = {
-                name: [field.error_messages["invalid"]]
-                for name, field in self.fields.items()
-                if _mistaken(field, data.get(name))
-            }
+            told = {name: _mistaken(field, data.get(name)) for name, field in self.fields.items()}
+            wrong = {name: [text] for name, text in told.items() if text}
             if wrong:
                 raise serializers.ValidationError(wrong)
         return super().to_internal_value(data)
 
 
-def _mistaken(field: Any, value: Any) -> bool:
-    """A value of another JSON type than the schema says."""
-    if value is None:
-        return False
-    for kind, written in _WRITTEN.items():
-        if isinstance(field, kind):
+def _mistaken(field: Any, value: Any) -> Any:
+    """What to say of a value of another JSON type than the schema says; nothing of a good one."""
+    for kind, (written, text) in _WRITTEN.items():
+        if isinstance(field, kind) and value is not None:
             as_bool = isinstance(value, bool) and written is int
-            return as_bool or not isinstance(value, written)
-    return False
+            return text if as_bool or not isinstance(value, written) else ""
+    return ""
 
 
 @extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"})
@@ -141,6 +139,7 @@ _COMMON = {
     403: "Tidak berhak.",
     404: "Tidak ada, atau tidak boleh diketahui.",
     409: "Keadaannya tidak mengizinkan.",
+    413: "Terlalu besar.",
     415: "Bukan application/json.",
     422: "Isian tidak benar.",
     429: "Terlalu sering; lihat Retry-After.",
@@ -170,6 +169,8 @@ def documented(
     if empty:
         responses[204] = OpenApiResponse(description=empty)
     usual = (400,) if public else (400, 401, 403)
+    if body is not None:
+        usual = (*usual, 413)
     for code in sorted({*usual, *refusals}):
         responses[(code, "application/problem+json")] = OpenApiResponse(Problem, _COMMON[code])
     posts = (KEY,) if body is not None else ()

@@ -50,9 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("reservations/", reservations.Reservations.as_view(), name="reservations"),
     path("reservations/<str:code>/", reservations.ReservationDetail.as_view(), name="reservation"),
     path("reservations/<str:code>/cancel/", reservations.Cancel.as_view(), name="cancel"),
-    path(
-        "reservations/<str:code>/reschedule/", waiting.Reschedule.as_view(), name="reschedule"
-    ),
+    path("reservations/<str:code>/reschedule/", waiting.Reschedule.as_view(), name="reschedule"),
     path("waiting/", waiting.WaitingList.as_view(), name="waiting"),
     path("waiting/<str:code>/accept/", waiting.Accept.as_view(), name="waiting_accept"),
     path("waiting/<str:code>/leave/", waiting.Leave.as_view(), name="waiting_leave"),

@@ -26,6 +26,7 @@ from puskesmas.schedule.queries import facility_calendar
 from puskesmas.wording import full_moment
 
 LATEST_RECEIPTS = 6
+LONGEST_NAME = 100
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 MORNING = timedelta(minutes=15)
 
@@ -160,6 +161,6 @@ def become_device(request: HttpRequest) -> HttpResponse:
 def receipt(request: HttpRequest, name: str) -> FileResponse:
     """The picture of a ticket that the demo's printer made."""
     path = settings.VAR / "receipts" / f"{name}.png"
-    if not name.isalnum() or not path.exists():
+    if not name.isalnum() or len(name) > LONGEST_NAME or not path.exists():
         raise Http404
     return FileResponse(path.open("rb"), content_type="image/png")
