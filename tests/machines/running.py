@@ -1,0 +1,20 @@
+"""How a machine runs: so many lives of so many acts, found anew each time."""
+
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+
+def run(machine: Any, lives: int, acts: int) -> None:
+    """Fails with the shortest life that breaks something."""
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=lives,
+            stateful_step_count=acts,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
