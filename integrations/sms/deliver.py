@@ -10,7 +10,7 @@ from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.registry import Letter, deliver
 
 
-@deliver("sms.send")
+@deliver("sms.send", repeatable=False)
 def send(letter: Letter) -> dict[str, Any]:
     """Answer: external_id, or skipped with why."""
     return hand_over(letter, "sms", _send)

@@ -13,7 +13,7 @@ from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.registry import Letter, Permanent, deliver
 
 
-@deliver("whatsapp.send")
+@deliver("whatsapp.send", repeatable=False)
 def send(letter: Letter) -> dict[str, Any]:
     """Answer: external_id, or skipped with why."""
     return hand_over(letter, "whatsapp", _send)

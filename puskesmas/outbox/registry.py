@@ -51,16 +51,23 @@ Mourner = Callable[[Letter], None]
 _deliverers: dict[str, Deliverer] = {}
 _answerers: dict[str, Answerer] = {}
 _mourners: dict[str, Mourner] = {}
+_once_only: set[str] = set()
 
 PULLED = frozenset({"print.ticket"})
 """Topics whose receiver fetches them by itself; they have no deliverer."""
 
 
-def deliver(topic: str) -> Callable[[Deliverer], Deliverer]:
-    """Register the function that hands letters of ``topic`` to the outside."""
+def deliver(topic: str, *, repeatable: bool = True) -> Callable[[Deliverer], Deliverer]:
+    """Register the function that hands letters of ``topic`` to the outside.
+
+    Not ``repeatable``: the other side does not know a repeat. Such a letter is never handed over
+    again by itself once a worker had it in hand and vanished.
+    """
 
     def register(function: Deliverer) -> Deliverer:
         _deliverers[topic] = function
+        if not repeatable:
+            _once_only.add(topic)
         return function
 
     return register
@@ -92,6 +99,11 @@ def deliverer(topic: str) -> Deliverer:
         return _deliverers[topic]
     except KeyError:
         raise Permanent(f"no deliverer for topic {topic}") from None
+
+
+def repeatable(topic: str) -> bool:
+    """Whether the other side knows a repeat of such a letter."""
+    return topic not in _once_only
 
 
 def answerer(topic: str) -> Answerer | None:

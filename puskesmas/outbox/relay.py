@@ -3,8 +3,9 @@
 import logging
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
 from puskesmas.outbox.actions import settle
@@ -17,6 +18,7 @@ from puskesmas.outbox.registry import (
     answerer,
     deliverer,
     mourner,
+    repeatable,
 )
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,9 @@ State = Message.State
 
 LEASE = timedelta(seconds=60)
 """How long a claimed letter belongs to its worker before another may take it over."""
+
+VANISHED = _("Pengirim terhenti di tengah jalan; mungkin sudah terkirim.")
+"""The trouble of a letter that may have left: its worker died with it in hand."""
 
 FIRST_PAUSE, LONGEST_PAUSE, MOST_ATTEMPTS = 2.0, 600.0, 30
 
@@ -40,7 +45,19 @@ def drain(limit: int = 200) -> int:
 @transaction.atomic
 def _claim(now: datetime) -> Message | None:
     """Take one due letter, or one whose worker died before settling it (its lease ran out)."""
-    message = (
+    while (message := _next(now)) is not None:
+        if message.state == State.DUE or repeatable(message.topic):
+            message.state = State.SENDING
+            message.attempts += 1
+            message.next_at = now + LEASE
+            message.save(update_fields=["state", "attempts", "next_at"])
+            return message
+        settle(message, state=State.UNKNOWN, trouble=str(VANISHED))
+    return None
+
+
+def _next(now: datetime) -> Message | None:
+    return (
         Message.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(
             Q(state=State.DUE) | Q(state=State.SENDING),
@@ -50,13 +67,6 @@ def _claim(now: datetime) -> Message | None:
         .order_by("next_at", "id")
         .first()
     )
-    if message is None:
-        return None
-    message.state = State.SENDING
-    message.attempts += 1
-    message.next_at = now + LEASE
-    message.save(update_fields=["state", "attempts", "next_at"])
-    return message
 
 
 def letter_of(message: Message) -> Letter:
@@ -82,11 +92,21 @@ def _deliver(message: Message) -> None:
         _give_up(message, str(error))
     except Unknown as error:
         settle(message, state=State.UNKNOWN, trouble=str(error))
+    except OperationalError as error:  # our own database was away or busy, not the other side
+        _interrupted(message, type(error).__name__)
     except Exception as error:
         log.exception("outbox: topic %s failed in an unforeseen way", letter.topic)
         _give_up(message, type(error).__name__)
     else:
         _accept(message, letter, answer)
+
+
+def _interrupted(message: Message, trouble: str) -> None:
+    """Stopped somewhere: again where a repeat is known, else a person decides."""
+    if repeatable(message.topic):
+        _later(message, trouble)
+    else:
+        settle(message, state=State.UNKNOWN, trouble=trouble)
 
 
 def _accept(message: Message, letter: Letter, answer: dict[str, object]) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from puskesmas import clock as the_clock
 from puskesmas.actor import SYSTEM
@@ -31,6 +32,7 @@ def deliverers(monkeypatch):
     """The real registry with one more topic for the length of a test."""
     monkeypatch.setattr(registry, "_deliverers", dict(registry._deliverers))
     monkeypatch.setattr(registry, "_answerers", dict(registry._answerers))
+    monkeypatch.setattr(registry, "_once_only", set(registry._once_only))
     return registry
 
 
@@ -137,6 +139,34 @@ def test_a_letter_of_a_dead_worker_is_taken_over_after_its_lease(facility, deliv
     assert relay.drain() == 1
 
     assert state(message) == ("delivered", 2)
+
+
+def test_a_letter_that_may_have_left_is_never_sent_again_by_itself(facility, deliverers, clock):
+    handed = []
+    deliverers.deliver(TOPIC, repeatable=False)(lambda letter: handed.append(letter.key) or {})
+    message = send(facility)
+    assert relay._claim(the_clock.now()) == message  # and its worker is killed
+    clock.shift(seconds=61)
+
+    assert relay.drain() == 0
+
+    assert state(message) == ("unknown", 1)
+    assert message.trouble == "Pengirim terhenti di tengah jalan; mungkin sudah terkirim."
+    assert handed == []
+
+
+@pytest.mark.parametrize(("repeatable", "fate"), [(True, "due"), (False, "unknown")])
+def test_trouble_of_our_own_database_kills_no_letter(facility, deliverers, repeatable, fate):
+    def interrupted(letter):
+        raise OperationalError("deadlock detected")
+
+    deliverers.deliver(TOPIC, repeatable=repeatable)(interrupted)
+    message = send(facility)
+
+    relay.drain()
+
+    assert state(message) == (fate, 1)
+    assert message.trouble == "OperationalError"
 
 
 def test_an_answer_that_the_case_cannot_take_leaves_the_letter_due(facility, deliverers):
