@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from frontend.api.problems import MEDIA_TYPE, of_refusal
-from puskesmas.errors import Busy, NotFound, Refusal
+from frontend.api.problems import BUSY, MEDIA_TYPE, of_refusal
+from puskesmas.errors import NotFound, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ class Unreadable(Refusal):
 
 NO_ADDRESS = NotFound("not_found", _("Alamat ini tidak ada."))
 NO_SUCH_LETTER = Unreadable("malformed", _("Tanda kosong (NUL) tidak ada dalam isian mana pun."))
-BUSY = Busy("busy", _("Sistem sedang sibuk. Tunggu sebentar, lalu ulangi."))
 
 
 class RefusalPages:

@@ -14,9 +14,9 @@ from frontend.components.widgets import DateParts
 from frontend.manage.desk import MANAGE, act, actor_of, clinic_of, facility_of, form_page
 from frontend.manage.fields import hour, line
 from puskesmas import clock
+from puskesmas.booking.closures import close_on
 from puskesmas.errors import Refusal
 from puskesmas.place.models import Facility
-from puskesmas.schedule.actions import close_on
 from puskesmas.schedule.models import Closure
 from puskesmas.schedule.week import open_again
 from puskesmas.wording import full_date

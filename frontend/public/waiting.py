@@ -73,11 +73,11 @@ def wait(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
         raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
-        initial = {
-            "who": SELF if actor.level < 1 else str(actor.citizen_id),
-            "date": request.GET.get("tanggal", ""),
-        }
-        return _page(request, place, WaitForm(actor=actor, clinic=place, initial=initial))
+        initial = {"who": SELF if actor.level < 1 else str(actor.citizen_id)}
+        form = WaitForm(actor=actor, clinic=place, initial=initial)
+        if len(form.places.choices) == 1:
+            form.initial["date"] = form.places.choices[0][0]
+        return _page(request, place, form)
     form = WaitForm(request.POST, actor=actor, clinic=place)
 
     def run() -> str:

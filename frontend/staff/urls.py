@@ -10,7 +10,10 @@ from frontend.staff import (
     inbox,
     photos,
     scanning,
+    second,
+    security,
     signing,
+    stranded,
     task,
 )
 
@@ -18,7 +21,17 @@ app_name = "staff"
 urlpatterns: list[URLPattern] = [
     path("", inbox.show_inbox, name="inbox"),
     path("masuk/", signing.sign_in, name="sign_in"),
+    path("masuk/kode/", second.second, name="second"),
+    path("masuk/kunci/mulai/", second.passkey_begin, name="passkey_begin"),
+    path("masuk/kunci/", second.passkey_end, name="passkey_end"),
+    path("keamanan/", security.security, name="security"),
+    path("keamanan/aplikasi/", security.app, name="security_app"),
+    path("keamanan/kunci/mulai/", security.passkey_options_page, name="security_passkey_begin"),
+    path("keamanan/kunci/", security.passkey, name="security_passkey"),
+    path("keamanan/<int:factor>/hapus/", security.remove, name="security_remove"),
+    path("keamanan/sandi/", security.password, name="security_password"),
     path("keluar/", signing.sign_out, name="sign_out"),
+    path("terdampak/", stranded.listing, name="stranded"),
     path("cari/", case.search, name="search"),
     path("pindai/", scanning.scan, name="scan"),
     path("tugas/<int:task>/", task.task, name="task"),

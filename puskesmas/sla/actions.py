@@ -79,7 +79,7 @@ _SWEEP = """
 WITH marked AS (
     UPDATE {deadline} SET {column} = {deadline}.{moment} FROM (
         SELECT id FROM {deadline}
-        WHERE finished_at IS NULL AND {column} IS NULL AND {moment} <= %(now)s
+        WHERE finished_at IS NULL AND {column} IS NULL AND {moment} {passed} %(now)s
         ORDER BY {moment} LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED
     ) AS due WHERE {deadline}.id = due.id
     RETURNING {deadline}.*
@@ -104,6 +104,7 @@ class _Mark:
     to_role: str
     to_user: str
     escalates: str
+    passed: str = "<="
 
 
 _WARNED = _Mark(
@@ -123,6 +124,7 @@ _BREACHED = _Mark(
     to_role="'supervisor'",
     to_user="NULL",
     escalates="role <> 'applicant'",
+    passed="<",  # at the due moment itself the promise is still kept
 )
 
 
@@ -146,6 +148,7 @@ def _mark(mark: _Mark, now: datetime, limit: int) -> int:
         escalation=Escalation._meta.db_table,
         column=mark.column,
         moment=mark.moment,
+        passed=mark.passed,
         to_role=mark.to_role,
         to_user=mark.to_user,
         escalates=mark.escalates,

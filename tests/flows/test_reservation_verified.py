@@ -168,6 +168,8 @@ def test_a_late_verification_is_at_risk_then_overdue(world, clock):
     ticked = tick()
     assert (ticked.warned, ticked.breached) == (1, 0)
     clock.set(cast.at(cast.TUESDAY, 8))
+    assert tick().breached == 0  # up to and including the due moment is in time
+    clock.set(cast.at(cast.TUESDAY, 8, 1))
     assert tick().breached == 1
     assert tick().breached == 0
 

@@ -134,6 +134,7 @@ OFFICERS = [
     public("staff:sign_in"),
     public("staff:sign_out", **POST, but=dict.fromkeys(EVERYBODY, "sign_in")),  # leads there
     staff("staff:inbox", CASES, **EVERYWHERE),
+    staff("staff:stranded", CASES, **EVERYWHERE),
     staff("staff:search", CASES, query={"kode": "code"}),
     staff("staff:scan", CASES, **EVERYWHERE),
     staff("staff:task", INBOX, hidden=CARE),
