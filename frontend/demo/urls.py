@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from frontend.demo import views
+from frontend.demo import phones, views
 
 app_name = "demo"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("pesan/", phones.phones, name="phones"),
     path("waktu/", views.jump, name="jump"),
     path("petugas/", views.become_staff, name="become_staff"),
     path("alat/", views.become_device, name="become_device"),

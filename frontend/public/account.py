@@ -40,6 +40,13 @@ LEVELS = {
 
 DOORS = (
     (
+        Ability.OWN_DATA,
+        "public:message_settings",
+        "bell",
+        gettext_lazy("Pengaturan pesan"),
+        gettext_lazy("WhatsApp, SMS, e-mail, atau tanpa pesan; bahasa"),
+    ),
+    (
         Ability.FAMILY,
         "public:family",
         "people",

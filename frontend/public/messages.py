@@ -1,5 +1,7 @@
 """In-app messages: everything the puskesmas told this citizen."""
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -10,7 +12,10 @@ from frontend.access import citizen_page
 from frontend.public.account import ZONE
 from frontend.public.notices import say
 from frontend.public.shell import show
+from frontend.roads import to_citizen
 from puskesmas.booking.queries import for_actor
+from puskesmas.booking.waiters import waiting_of
+from puskesmas.messages.queries import letters_of
 from puskesmas.people.actions import read_notices
 from puskesmas.people.queries import notices_for
 from puskesmas.wording import full_moment
@@ -29,19 +34,27 @@ def listing(request: HttpRequest) -> HttpResponse:
     notices = list(notices_for(actor)[:MOST])
     codes = {notice.case_code for notice in notices}
     zones = dict(for_actor(actor).filter(code__in=codes).values_list("code", "facility__zone"))
+    lines = waiting_of(actor).filter(code__in=codes).order_by()
+    waited = dict(lines.values_list("code", "clinic__facility__zone"))
+    letters = letters_of(notices)
     rows = [
         {
             "said": say(notice),
-            "when": full_moment(notice.created_at, zones.get(notice.case_code, ZONE)),
-            "href": _page_of(notice.case_code),
+            "when": full_moment(notice.created_at, (zones | waited).get(notice.case_code, ZONE)),
+            "sent": to_citizen(
+                letters.get(notice.pk, []), (zones | waited).get(notice.case_code, ZONE)
+            ),
+            "href": _page_of(notice.case_code, waited),
             "new": notice.read_at is None,
         }
         for notice in notices
-        if notice.case_code in zones or not notice.case_code
+        if notice.case_code in zones | waited or not notice.case_code
     ]
     return show(request, "messages", _("Pesan"), rows=rows)
 
 
-def _page_of(code: str) -> str:
-    """The reservation it tells of; without one it is about the citizen's own data."""
+def _page_of(code: str, waited: Mapping[str, str]) -> str:
+    """The reservation it tells of, or the list with the waiting ones; without, the own data."""
+    if code in waited:
+        return reverse("public:reservations")
     return reverse("public:reservation", args=[code]) if code else reverse("public:own_data")

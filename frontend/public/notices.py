@@ -91,6 +91,53 @@ def _data_refused(params: Params) -> Said:
     return Said(_("Permintaan data ditolak"), text, "warn")
 
 
+def _reminder(params: Params) -> Said:
+    text = _("%(where)s, %(day)s. Bawa KTP dan QR. Berhalangan? Batalkan, agar dipakai orang lain.")
+    return Said(_("Pengingat jadwal periksa"), text % params)
+
+
+def _moved(params: Params) -> Said:
+    said = {**params, "old_day": _day(params.get("old_date", ""))}
+    text = _("Dari %(old_day)s ke %(day)s, %(where)s. QR yang berlaku ada di sini.") % said
+    return Said(_("Jadwal periksa dipindah"), text, "success")
+
+
+def _place_held(params: Params) -> Said:
+    text = _("%(where)s, %(day)s. Kami simpan sebentar untuk Anda: ambil sekarang.") % params
+    return Said(_("Ada tempat dari daftar tunggu"), text, "success")
+
+
+def _place_lapsed(params: Params) -> Said:
+    text = _("%(where)s, %(day)s. Tempatnya diberikan kepada orang berikutnya.") % params
+    return Said(_("Waktu tempat yang disimpan habis"), text, "warn")
+
+
+def _waiting_closed(params: Params) -> Said:
+    text = _("%(where)s, %(day)s. Tidak ada tempat kosong sampai pendaftaran ditutup.") % params
+    return Said(_("Daftar tunggu ditutup"), text, "warn")
+
+
+def _coverage_inactive(params: Params) -> Said:
+    text = _(
+        "%(where)s, %(day)s. Urus lewat Mobile JKN atau kantor BPJS sebelum datang, "
+        "atau bayar Umum di loket."
+    )
+    return Said(_("Kartu BPJS Anda tidak aktif"), text % params, "warn")
+
+
+def _closed(params: Params) -> Said:
+    text = _("%(where)s, %(day)s. %(reason)s Pilih tanggal lain.") % {
+        **params,
+        "reason": params.get("reason", ""),
+    }
+    return Said(_("Klinik tutup pada tanggal periksa"), text, "warn")
+
+
+def _undone(params: Params) -> Said:
+    text = _("%(where)s, %(day)s. Kabar sebelumnya tidak berlaku lagi; data Anda diperiksa lagi.")
+    return Said(_("Keputusan ditarik kembali"), text % params, "warn")
+
+
 WORDS: dict[str, Callable[[Params], Said]] = {
     "submitted": _submitted,
     "accepted": _accepted,
@@ -99,6 +146,14 @@ WORDS: dict[str, Callable[[Params], Said]] = {
     "cancelled": _cancelled,
     "missed": _missed,
     "expired": _expired,
+    "reminder": _reminder,
+    "moved": _moved,
+    "place_held": _place_held,
+    "place_lapsed": _place_lapsed,
+    "waiting_closed": _waiting_closed,
+    "coverage_inactive": _coverage_inactive,
+    "closed": _closed,
+    "undone": _undone,
     "data_corrected": _data_corrected,
     "data_refused": _data_refused,
 }

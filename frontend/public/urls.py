@@ -11,6 +11,7 @@ from frontend.public import (
     history,
     home,
     looks,
+    message_settings,
     messages,
     moving,
     own_data,
@@ -59,5 +60,6 @@ urlpatterns: list[URLPattern] = [
     path("data/salinan/", own_data.copy, name="data_copy"),
     path("data/dilihat/", looks.looks, name="looks"),
     path("pesan/", messages.listing, name="messages"),
+    path("pesan/pengaturan/", message_settings.settings, name="message_settings"),
     re_path(r"^[Qq]/(?P<code>[^/]+)/?$", qr.behind, name="qr"),
 ]

@@ -14,27 +14,25 @@ from frontend.components.words import tag
 from frontend.staff import facts
 from frontend.staff.forms import ReassignForm
 from frontend.staff.identities import people_of
+from frontend.staff.letters import letters_of
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_moment, step_title
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit import queries as audit
 from puskesmas.audit.models import AuditEvent
-from puskesmas.audit.sentences import CODES, LOOKING, ROUTINE, TROUBLES, sentence, topic
+from puskesmas.audit.sentences import LOOKING, ROUTINE, TROUBLES, sentence
 from puskesmas.booking.disclosure import note_case_view
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import get_for
 from puskesmas.codes import clean_code, grouped
 from puskesmas.errors import NotFound
-from puskesmas.outbox import queries as outbox
 from puskesmas.people.roles import Permission
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label, tickets_of
 from puskesmas.sla.models import Deadline
 from puskesmas.sla.queries import of_case
 from puskesmas.sla.standing import standing
-
-TROUBLED = ("dead", "unknown")
 
 
 @staff_page(Permission.CASE_VIEW)
@@ -82,7 +80,7 @@ def page(
             _("Keadaan"),
         ],
         promises=[_promise(row, reservation) for row in promises],
-        letters=[_letter(row, reservation, actor) for row in outbox.of_case(reservation.code)],
+        letters=letters_of(reservation, actor),
         tickets=_tickets(reservation),
         may_report=actor.can(Permission.REPORT_VIEW, here)
         or actor.can(Permission.PERFORM_REGISTRATION, here),
@@ -127,22 +125,6 @@ def _promise(row: Deadline, reservation: Reservation) -> list[Any]:
         str(row.assignee) if row.assignee else "–",
         format_html('<span class="tag tag-{}">{}</span>', shown.tone, shown.word),
     ]
-
-
-def _letter(row: Any, reservation: Reservation, actor: Actor) -> dict[str, Any]:
-    at = row.delivered_at or row.created_at
-    return {
-        "id": row.pk,
-        "title": topic(row.topic),
-        "state": row.get_state_display(),
-        "tone": {"delivered": "ok", "dead": "bad", "unknown": "warn"}.get(row.state, "calm"),
-        "when": short_moment(at, reservation.facility.zone),
-        "attempts": row.attempts,
-        "trouble": CODES.get(row.trouble, row.trouble),
-        "doubtful": row.state == "unknown",
-        "may_retry": row.state in TROUBLED
-        and actor.can(Permission.LETTER_RETRY, reservation.facility_id),
-    }
 
 
 def _tickets(reservation: Reservation) -> list[dict[str, Any]]:

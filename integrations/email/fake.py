@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import socketserver
 import threading
+import time
 from collections import OrderedDict
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -44,6 +45,7 @@ class Mailbox:
             key = str(found.get("Message-ID", f"<{self.received}@tanpa-nomor>"))
             self._kept[key] = {
                 "id": key,
+                "at": str(time.time()),
                 "to": ", ".join(recipients),
                 "subject": str(found.get("Subject", "")),
                 "text": part.get_content().replace("\r\n", "\n") if part else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import threading
+import time
 from collections import OrderedDict
 from typing import Any, Final
 
@@ -64,7 +65,7 @@ class FakeSms(FakeServer):
             if known is not None:
                 return known["id"]
             number = f"sms-{len(self._kept) + 1}"
-            self._kept[key] = {"id": number, **body, "state": "sent"}
+            self._kept[key] = {"id": number, "at": str(time.time()), **body}
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         state = "failed" if call.mode == "failed_receipt" else "delivered"

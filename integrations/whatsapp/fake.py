@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import itertools
 import threading
+import time
 from collections import deque
 from typing import Any, Final
 from urllib.parse import parse_qs
@@ -125,6 +126,7 @@ class FakeWhatsApp(FakeServer):
         self, number: str, to: str, text: str, wire: str, template: dict[str, Any] | None = None
     ) -> None:
         kept = {"id": number, "to": f"+{to}", "text": text, "wire": wire, "template": template}
+        kept["at"] = str(time.time())
         with self._lock:
             self._kept.append(kept)
 

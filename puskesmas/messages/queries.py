@@ -25,6 +25,11 @@ def is_stopped(phone: str) -> bool:
     return bool(phone) and StoppedNumber.objects.filter(number_index=number_index(phone)).exists()
 
 
+def notices_of(citizen_id: int, case_code: str) -> list[Notice]:
+    """Everything a citizen was told about a case, oldest first."""
+    return list(Notice.objects.filter(citizen_id=citizen_id, case_code=case_code).order_by("id"))
+
+
 def letters_of(notices: Iterable[Notice]) -> Mapping[int, list[Message]]:
     """The letters of some in-app messages, in the order they were tried: one query."""
     wanted = {

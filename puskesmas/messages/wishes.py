@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.errors import NotAllowed, Refusal
+from puskesmas.errors import Refusal
 from puskesmas.messages.models import StoppedNumber
 from puskesmas.messages.queries import number_index
 from puskesmas.messages.roads import NAMES
 from puskesmas.messages.words import LANGUAGES
 from puskesmas.people.identity import clean_phone
+from puskesmas.people.levels import Ability, demand
 from puskesmas.people.models import Citizen
 
 STOP: Final = frozenset({"berhenti", "stop", "unsubscribe"})
@@ -27,8 +28,7 @@ def choose(*, reach: str, language: str, by: Actor) -> None:
     A road chosen anew ends an earlier BERHENTI of the own number. Locks the citizen. Raises
     ``NotAllowed`` below level 1, ``Refusal`` for an unknown road or language.
     """
-    if by.kind != "citizen" or by.level < 1:
-        raise NotAllowed("level_too_low", _("Masuk dulu dengan kode untuk mengatur pesan."))
+    demand(by, Ability.OWN_DATA)
     if reach not in Citizen.Reach.values:
         raise Refusal.of_field("reach", "road_unknown", _("Pilih salah satu jalan pesan."))
     if language not in LANGUAGES:

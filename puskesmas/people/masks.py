@@ -18,6 +18,12 @@ def mask_name(name: str) -> str:
     return " ".join(word[0] + DOT * 3 for word in name.split())
 
 
+def mask_email(address: str) -> str:
+    """`s•••@contoh.id`."""
+    name, at, host = address.partition("@")
+    return f"{name[:1]}{DOT * 3}{at}{host}" if at else DOT * len(address)
+
+
 def _middle(text: str, head: int, tail: int, shortest: int) -> str:
     """Dots for the middle; for everything when the text is too short to keep its ends."""
     if len(text) < shortest:

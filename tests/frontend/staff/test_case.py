@@ -6,16 +6,16 @@ from django.urls import reverse
 from flows.engine import service
 from puskesmas.audit.models import AuditEvent
 from puskesmas.codes import grouped
-from puskesmas.outbox.models import Message
+from puskesmas.outbox.models import Endpoint, Message
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label
 from puskesmas.sla.actions import sweep
 from tests import cast
 from tests.cast import do, fresh, open_task, reserve
 
-CASE_QUERIES = 12
-"""Session, officer, roles, the case, its view noted in a savepoint (3), deadlines, events, letters,
-tickets, the facility's name."""
+CASE_QUERIES = 14
+"""Session, officer, roles, the case, its view noted in a savepoint (3), deadlines, events,
+letters, what the applicant was told, tickets, codes of the counter, the facility's name."""
 
 
 def page(reservation):
@@ -237,3 +237,28 @@ def test_whoever_reads_reports_finds_that_of_the_case(world, desk):
     assert report in desk(world.ani).get(page(reservation)).content.decode()
     assert report in desk(world.budi).get(page(reservation)).content.decode()
     assert report not in desk(nurse).get(page(reservation)).content.decode()
+
+
+def test_each_message_says_its_road_its_news_and_what_was_passed_by(world, desk):
+    reservation = reserve(world.umum, world.siti)
+    at = cast.at(cast.MONDAY, 8, 12)
+    Message.objects.filter(topic="email.send").update(
+        state="delivered", delivered_at=at, receipt="read", receipt_at=at
+    )
+
+    html = desk(world.budi).get(page(reservation)).content.decode()
+
+    assert "Surel kepada pemohon: Permohonan diterima" in html
+    assert "Dibaca 08.12 WIB" in html
+    assert "WhatsApp: belum dikonfigurasi, SMS: belum dikonfigurasi" in html
+
+
+def test_a_message_without_any_road_is_visible_too(world, desk):
+    Endpoint.objects.all().delete()
+    reservation = reserve(world.umum, world.siti)
+
+    html = desk(world.budi).get(page(reservation)).content.decode()
+
+    assert Message.objects.filter(case_code=reservation.code).count() == 0
+    assert "hanya di halaman warga" in html
+    assert "surel: belum dikonfigurasi" in html
