@@ -57,6 +57,7 @@ def test_siti_hands_in_for_dimas_without_javascript(
     expect(page.get_by_label("NIK anggota keluarga")).to_be_hidden()
     page.get_by_label("Anggota keluarga").first.check()
     page.get_by_label("Selasa, 24 Nov").check()
+    page.get_by_label("saya bawa aslinya").first.check()
     page.get_by_label("Umum").check()
     page.get_by_label("Keluhan").fill("Gigi berlubang")
     page.get_by_role("button", name="Kirim reservasi").click()

@@ -57,6 +57,8 @@ def reserve(page: Page, facility: str) -> str:
     page.get_by_text("Saya sendiri").click()
     page.locator("input[name=date]:not([disabled])").first.check(force=True)
     page.get_by_text("Bayar sendiri").click()
+    for original in page.locator("[name^=asli_]").locator("visible=true").all():
+        original.check()
     page.get_by_role("button", name="Kirim reservasi").click()
     page.wait_for_url(re.compile(r"/reservasi/[0-9A-Z]{16}/"))
     return page.url.rstrip("/").split("?")[0].rstrip("/").rpartition("/")[2]
