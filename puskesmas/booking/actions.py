@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.actor import Actor
 from puskesmas.booking.line import in_line, with_line
 from puskesmas.booking.models import (
@@ -33,6 +33,7 @@ from puskesmas.booking.waiting import settle
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.papers.actions import attach, judge
 from puskesmas.papers.carrying import carry_over
+from puskesmas.people.consent import agree
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
 from puskesmas.schedule.actions import day_full, hold_place, prepare_place
@@ -89,6 +90,7 @@ def submit(
             "other_facility",
             _("Kartu BPJS ini terdaftar di fasilitas lain. Datang ke sana, atau pilih Umum."),
         )
+    agree(citizen=applicant, by=by)
     check_limits(patient, clinic, day)
     place = None if held else prepare_place(clinic, day, slot)
     its_slot = held.held_slot if held else place[1] if place else None
@@ -96,7 +98,7 @@ def submit(
     moved = previous is not None and previous.end_reason == MOVED
     first = held or (previous if moved else None)
     try:
-        reservation = Reservation.objects.create(
+        reservation = Reservation(
             facility=clinic.facility,
             clinic=clinic,
             patient=patient,
@@ -118,6 +120,7 @@ def submit(
             bundle=bundle,
             submitted_at=clock.now(),
         )
+        rows.insert(reservation)
     except IntegrityError as error:
         if "reservation_one_live" in str(error):
             raise already_reserved() from None

@@ -10,13 +10,16 @@ from flows.arrival import check_in
 from frontend.access import CITIZEN_COOKIE, DEVICE_COOKIE
 from frontend.kiosk.sealed import seal
 from puskesmas import clock
+from puskesmas.booking.data_requests import ask_correction
 from puskesmas.booking.models import WaitingEntry
 from puskesmas.outbox.models import Message
 from puskesmas.papers.intake import keep_draft
 from puskesmas.papers.studio import develop
 from puskesmas.people import actions as people
 from puskesmas.people.actors import of_device, of_token
-from puskesmas.people.codes import make_code, raise_level
+from puskesmas.people.codes import make_code, make_counter_code, raise_level
+from puskesmas.people.families import add_member
+from puskesmas.people.identities import see_identity
 from puskesmas.people.models import RoleAssignment, User
 from puskesmas.people.queries import live_token
 from puskesmas.people.roles import ROLES
@@ -51,9 +54,12 @@ def build() -> Stage:
     clock.freeze(cast.at(cast.MONDAY, 8))
     other = _things(gigi, world.umum_tegalrejo, world.joko, joko, world.rudi)
     callers = {"nobody": Client(), "citizen0": _citizen(siti), "citizen1": _citizen(_known())}
+    callers["citizen2"] = _citizen(_bound(world))
     callers |= {role: _staff(role, world.mergangsan) for role in ROLES}
     callers |= {kind: _device(kind, world.mergangsan) for kind in DEVICES}
     mine = Device.objects.get(token_hash=digest("rights-kiosk"))
+    _about_themselves(own, world.siti, world.mergangsan)
+    _about_themselves(other, world.joko, world.tegalrejo)
     own.seal = seal(mine.pk, "ticket", own.arrived)
     other.seal = seal(mine.pk + 1, "ticket", other.arrived)  # of somebody else's screen
     return Stage(callers, own, other)
@@ -101,6 +107,7 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
         job=job.pk,
         facility=clinic.facility.code,
         device=kiosk.pk,
+        factor=1,
         closure=Closure.objects.create(
             facility=clinic.facility, date=cast.date(2027, 3, 1), reason="Lokakarya"
         ).pk,
@@ -121,6 +128,37 @@ def _known() -> str:
     """Siti again, on another phone, after a one-time code."""
     secret, token = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)
     raise_level(token=token, code=make_code(token=token))
+    return secret
+
+
+def _about_themselves(things: SimpleNamespace, citizen: Any, facility: Facility) -> None:
+    """A bound phone, somebody named as family, and a request about own data."""
+    _secret, token = people.sign_in_citizen(nik=citizen.nik, birth_date=citizen.birth_date)
+    token.level, token.bound_at = 2, clock.now()
+    token.save()
+    add_member(
+        name="Rina",
+        nik=f"990101410120000{citizen.pk}",
+        birth_date=cast.date(2020, 1, 1),
+        sex="P",
+        kk=citizen.family.card,
+        by=of_token(token),
+    )
+    things.device, things.who = token.pk, "pasien"
+    things.claim = citizen.family_claims.get().pk
+    things.uuid = ask_correction(
+        facility=facility, changes={"name": "Nama Lain"}, words="", by=of_token(token)
+    ).uuid
+
+
+def _bound(world: cast.World) -> str:
+    """Siti on the phone that Budi bound after he saw her identity card."""
+    secret, token = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)
+    budi = cast.staff(world.budi)
+    see_identity(citizen=world.siti, facility_id=world.mergangsan.pk, by=budi)
+    siti = type(world.siti).objects.get(pk=world.siti.pk)
+    code = make_counter_code(citizen=siti, facility=world.mergangsan, by=budi, level=2)
+    raise_level(token=token, code=code)
     return secret
 
 

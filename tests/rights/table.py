@@ -12,7 +12,7 @@ from typing import Any
 
 Set = frozenset[str]
 
-CITIZENS = frozenset({"citizen0", "citizen1"})
+CITIZENS = frozenset({"citizen0", "citizen1", "citizen2"})
 REGISTRATION = frozenset({"registrar", "medical_records", "simpus"})
 CARE = frozenset({"nurse", "doctor", "cashier", "information"})
 OVERSIGHT = frozenset({"supervisor", "head", "health_office"})
@@ -46,6 +46,7 @@ class Row:
     body: Mapping[str, Any] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
     but: Mapping[str, str] = field(default_factory=dict)
+    level: int = 0  # citizens below it are refused wherever the thing is
 
     @property
     def api(self) -> bool:
@@ -85,6 +86,11 @@ PROJECT = [
     public("metrics"),
     public("source"),
     public("set_language", **POST),
+    public(
+        "hooks:told",
+        fills={"number": "paper", "secret": "nothing"},
+        but=dict.fromkeys(EVERYBODY, "404"),
+    ),
 ]
 GAYA = [
     public(f"gaya{page}")
@@ -93,6 +99,7 @@ GAYA = [
 ]  # fmt: skip
 DEMO = [
     public("demo:home"),
+    public("demo:phones"),
     public("demo:jump", but=dict.fromkeys(EVERYBODY, "405")),  # a frozen clock does not jump
     public("demo:become_staff", **POST, but=dict.fromkeys(EVERYBODY, "404")),  # no demo city
     public("demo:become_device", **POST, but=dict.fromkeys(EVERYBODY, "404")),
@@ -125,10 +132,26 @@ PUBLIC = [
     citizen("public:wait_take", **POST, fills={"code": "waiting"}),
     citizen("public:wait_leave", **POST, fills={"code": "waiting"}),
     citizen("public:history", **EVERYWHERE),
-    citizen("public:together", **EVERYWHERE, but={"citizen0": "403"}),
+    citizen("public:together", level=1, **EVERYWHERE),
     citizen("public:messages", **EVERYWHERE),
+    citizen("public:account", **EVERYWHERE),
+    citizen("public:devices", level=2, **EVERYWHERE),
+    citizen("public:device_out", level=2, **POST),
+    citizen("public:family", level=1, **EVERYWHERE),
+    citizen("public:family_add", level=1, **EVERYWHERE),
+    citizen("public:family_unname", level=1, **POST),
+    citizen("public:family_leave", level=1, **EVERYWHERE),
+    citizen("public:own_data", level=1, **EVERYWHERE),
+    citizen("public:data_correct", level=1, **EVERYWHERE),
+    citizen("public:data_withdraw", level=1, **EVERYWHERE),
+    citizen("public:data_take_back", level=1, **POST),
+    citizen("public:data_copy", level=1, **POST, **EVERYWHERE),
+    citizen("public:looks", level=1, **EVERYWHERE),
+    citizen("public:message_settings", level=1, **EVERYWHERE),
     citizen("public:send_photo", **POST, **EVERYWHERE),
-    citizen("public:photo", fills={"paper": "draft"}, but={"citizen1": "404"}),  # another browser
+    citizen(
+        "public:photo", fills={"paper": "draft"}, but={"citizen1": "404", "citizen2": "404"}
+    ),  # another browser
 ]
 OFFICERS = [
     public("staff:sign_in"),
@@ -145,6 +168,11 @@ OFFICERS = [
     staff("staff:release", PATIENTS, hidden=CASES - PATIENTS, **POST),
     staff("staff:reassign", SUPERVISOR, **POST, body={"to": "1"}),
     staff("staff:case", CASES),
+    staff("staff:identity_seen", REGISTRATION, **POST),
+    staff("staff:family_card", REGISTRATION),
+    staff("staff:counter_code", REGISTRATION, **POST),
+    staff("staff:data_requests", PATIENTS, **EVERYWHERE),
+    staff("staff:data_request", PATIENTS),
     staff("staff:retry", LETTERS - ADMIN, hidden=ADMIN, **POST, fills={"code": "arrived"}),
     staff("staff:reprint", REGISTRATION, **POST, fills={"code": "arrived"}),
     staff("oversight:breaches", OVERSIGHT, **EVERYWHERE),
@@ -221,6 +249,19 @@ API = [
     device("api:print_result", AGENT, **POST, body={"outcome": "confirmed"}),
 ]  # fmt: skip
 
+SECURITY = [
+    public("staff:second", but=dict.fromkeys(EVERYBODY, "sign_in")),  # no password before it
+    public("staff:passkey_begin", **POST),
+    public("staff:passkey_end", **POST),
+    *(staff(f"staff:{page}", STAFF, **EVERYWHERE) for page in ("security", "security_app")),
+    *(
+        staff(f"staff:{act}", STAFF, **POST, **EVERYWHERE)
+        for act in (
+            "security_passkey_begin", "security_passkey", "security_remove", "security_password",
+        )
+    ),
+]  # fmt: skip
+
 MANAGE = [
     staff("manage:home", ADMIN, **EVERYWHERE),
     staff("manage:new_facility", NONE, **EVERYWHERE),  # for an admin of the whole city
@@ -244,11 +285,13 @@ MANAGE = [
     ),
 ]  # fmt: skip
 
-TABLE = [*PROJECT, *GAYA, *DEMO, *PWA, *PUBLIC, *OFFICERS, *MANAGE, *KIOSKS, *SOPS, *API]
+TABLE = [*PROJECT, *GAYA, *DEMO, *PWA, *PUBLIC, *OFFICERS, *SECURITY, *MANAGE, *KIOSKS, *SOPS, *API]
 
 
 def expected(row: Row, who: str, place: str) -> str:
     """The outcome for a caller with a thing of the «own» or the «other» facility."""
+    if who in CITIZENS and row.door == "citizen" and int(who[-1]) < row.level:
+        return "403"
     if who in row.but and not (place == "other" and row.but[who] == "403" and row.far == "404"):
         return row.but[who]
     if row.door == "public":
