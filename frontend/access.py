@@ -29,6 +29,8 @@ from puskesmas.people.sessions import touch
 CITIZEN_COOKIE = "alur_warga"
 BROWSER_COOKIE = "alur_perangkat"
 DEVICE_COOKIE = "alur_alat"
+MUST_ADD = "second_must_add"
+"""Session key: the facility demands a second factor that this account does not have yet."""
 YEAR = 365 * 24 * 3600
 
 View = Callable[..., HttpResponse]
@@ -140,6 +142,8 @@ def staff_page(permission: str) -> Callable[[View], View]:
             actor = staff_of(request)
             if actor is None:
                 return _to(reverse("staff:sign_in"), request)
+            if request.session.get(MUST_ADD):
+                return redirect("staff:security")
             if not _anywhere(actor, permission):
                 raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup halaman ini."))
             request.actor = actor  # type: ignore[attr-defined]
@@ -148,6 +152,20 @@ def staff_page(permission: str) -> Callable[[View], View]:
         return _mark(guarded, Access("staff", permission))
 
     return decorate
+
+
+def own_page(view: View) -> View:
+    """Any member of staff, about the own account; open also before a demanded second factor."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actor = staff_of(request)
+        if actor is None:
+            return _to(reverse("staff:sign_in"), request)
+        request.actor = actor  # type: ignore[attr-defined]
+        return _private(view(request, *args, **kwargs))
+
+    return _mark(guarded, Access("staff"))
 
 
 def device_page(kind: str) -> Callable[[View], View]:

@@ -36,6 +36,7 @@ LIMITS: dict[str, dict[str, Limit]] = {
     "sign_in": {"browser": Limit(60, 600), "address": Limit(600, 600)},
     "photo": {"browser": Limit(30, 300), "address": Limit(600, 300)},
     "staff_sign_in": {"name": Limit(10, 60), "address": Limit(120, 60)},
+    "second_factor": {"name": Limit(10, 300), "address": Limit(120, 60)},
     "device_enroll": {"address": Limit(10, 60)},
     "code_send": {"browser": Limit(5, 120), "address": Limit(60, 120)},
     "code_try": {"browser": Limit(10, 120), "address": Limit(120, 120)},

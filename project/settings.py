@@ -39,6 +39,9 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "viewflow.workflow",
+    "allauth",  # its tables and checks of second factors; the pages are ours
+    "allauth.account",
+    "allauth.mfa",
     "pgtrigger",
     "django_htmx",
     "csp",
@@ -59,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "frontend.pwa.waiting.OwnForms",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "frontend.camera.ClosedDevices",
@@ -169,6 +173,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MFA_ADAPTER = "frontend.staff.factors.SealedFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_TOLERANCE = 1  # a phone may be half a minute off
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # a demo on http://localhost
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -279,6 +287,8 @@ ENDPOINT_DEFAULTS = {
             "SIMPUS_TOKEN",
             "WHATSAPP_TOKEN",
             "WHATSAPP_PHONE_ID",
+            "WHATSAPP_APP_SECRET",
+            "WHATSAPP_VERIFY_TOKEN",
             "SMS_TOKEN",
             "PORTAL_OIDC_CLIENT_ID",
             "PORTAL_OIDC_CLIENT_SECRET",

@@ -10,6 +10,7 @@ from frontend.api import access, wishes
 from frontend.api.base import Answer, Api
 from frontend.api.problems import of_refusal
 from frontend.api.shapes import Empty, Shape, documented
+from frontend.staff.factors import check_second
 from frontend.throttle import count_try, needs_code, note_miss
 from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
@@ -158,6 +159,8 @@ class StaffSignIn(Api):
             raise WrongPassword(
                 "wrong_credentials", _("Nama pengguna atau kata sandi salah. Coba lagi.")
             )
+
+        check_second(request._request, user, wish.get("otp", ""))
 
         def run() -> Answer:
             secret, _token = people.sign_in_staff(user=user)

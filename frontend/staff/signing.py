@@ -3,11 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -16,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import public, staff_of
 from frontend.refusals import show_on
+from frontend.staff.landing import first_page
+from frontend.staff.second import after_password
 from frontend.throttle import count_try
-from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
-from puskesmas.people.actors import of_staff
-from puskesmas.people.roles import Permission
 
 
 class SignInForm(forms.Form):
@@ -55,7 +52,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         actor = staff_of(request)
         if actor is not None:
-            return redirect(_address(request, actor, request.GET.get("next", "")))
+            return redirect(first_page(request, actor, request.GET.get("next", "")))
         return _page(request, SignInForm(initial={"next": request.GET.get("next", "")}))
     form = SignInForm(request.POST)
     if not form.is_valid():
@@ -76,28 +73,12 @@ def _enter(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
             "sign_in_wrong",
             _("Nama pengguna atau kata sandi tidak cocok. Periksa huruf besar dan kecil."),
         )
-    login(request, user)
-    return redirect(_address(request, of_staff(user), data["next"]))
+    return after_password(request, user, data["next"])
 
 
 def _page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:
     context = {"form": form, "page_title": _("Masuk untuk petugas"), "home_href": "/"}
     return render(request, "staff/sign_in.html", context, status=status)
-
-
-def _address(request: HttpRequest, actor: Actor, wanted: str) -> str:
-    """Where to go: the page that was wanted, if it is ours, else the first page of the role."""
-    if wanted and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        return wanted
-    works = actor.facilities(Permission.PERFORM_REGISTRATION) != frozenset()
-    oversees = actor.facilities(Permission.SLA_VIEW) != frozenset()
-    if oversees and not works:
-        return reverse("oversight:breaches")
-    manages = actor.facilities(Permission.FACILITY_MANAGE) != frozenset()
-    sees = actor.facilities(Permission.CASE_VIEW) != frozenset()
-    return reverse("manage:home" if manages and not sees else "staff:inbox")
 
 
 @public

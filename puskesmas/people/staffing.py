@@ -170,3 +170,12 @@ def _must_manage(by: Actor, facility_id: int | None) -> None:
 
 def _end_tokens(user: User) -> None:
     AccessToken.objects.filter(user=user, revoked_at__isnull=True).update(revoked_at=clock.now())
+
+
+@transaction.atomic
+def change_own_password(*, user: User, new: str, by: Actor) -> None:
+    """The owner chose another password; tokens made with the old one end."""
+    user.set_password(new)
+    user.save(update_fields=["password"])
+    _end_tokens(user)
+    record("staff.password_changed", by=by, facility_id=by.facility_id, user=user.username)

@@ -1,0 +1,168 @@
+"""The second factor of staff: codes from an app, passkeys and recovery codes, kept by allauth.
+
+Its tables, checks and cryptography are used; pages, words and rights are ours. Secrets lie sealed.
+"""
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, validate_totp_code
+from allauth.mfa.webauthn.internal.auth import (
+    WebAuthn,
+    begin_registration,
+    complete_registration,
+    parse_registration_response,
+)
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from frontend.throttle import count_try
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.audit.actions import record
+from puskesmas.errors import Conflict, Refusal
+from puskesmas.people.models import User
+from puskesmas.vault import seal, unseal
+
+Type = Authenticator.Type
+SECONDS = (Type.TOTP, Type.WEBAUTHN)
+"""What proves presence. Recovery codes only help who has one of these."""
+
+_PLACE = "mfa_authenticator|data"
+
+
+class SealedFactors(DefaultMFAAdapter):
+    """Allauth's hooks: secrets sealed like all personal data, names as our screens say them."""
+
+    def encrypt(self, text: str) -> str:
+        """As it lies in the database."""
+        return b64encode(seal(text.encode(), _PLACE)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """As it is reckoned with."""
+        return unseal(b64decode(encrypted_text), _PLACE).decode()
+
+    def get_totp_issuer(self) -> str:
+        """What the app on the phone shows above the code."""
+        return "Alur"
+
+    def get_public_key_credential_user_entity(self, user: AbstractBaseUser) -> dict[str, Any]:
+        """The account as the phone's list of passkeys shows it."""
+        entity: dict[str, Any] = super().get_public_key_credential_user_entity(user)
+        return entity | {"display_name": str(user)}
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    """What this account can prove itself with besides the password."""
+    return Authenticator.objects.filter(user=user, type__in=SECONDS).order_by("id")
+
+
+def is_demanded(user: User) -> bool:
+    """Whether a facility this account works at demands a second factor."""
+    return user.roles.filter(facility__needs_second_factor=True).exists()
+
+
+@transaction.atomic
+def check_code(*, user: User, code: str) -> None:
+    """A code of the app, or a recovery code, which is spent by it.
+
+    ``Refusal`` beside the field. Locks the recovery codes.
+    """
+    typed = "".join(code.split())
+    rows = Authenticator.objects.filter(user=user, type__in=[Type.TOTP, Type.RECOVERY_CODES])
+    for row in rows:
+        if row.wrap().validate_code(typed):
+            Authenticator.objects.filter(pk=row.pk).update(last_used_at=clock.now())
+            return
+    raise wrong_code()
+
+
+def wrong_code() -> Refusal:
+    """The same words for a wrong, an old and a used code."""
+    return Refusal.of_field(
+        "code", "code_wrong", _("Kode salah atau sudah dipakai. Tunggu kode berikutnya.")
+    )
+
+
+@transaction.atomic
+def add_app(*, user: User, secret: str, code: str, by: Actor) -> list[str]:
+    """The app on the phone gives the codes from now on; returns the recovery codes once."""
+    if not validate_totp_code(secret, "".join(code.split())):
+        raise wrong_code()
+    Authenticator.objects.filter(user=user, type=Type.TOTP).delete()
+    TOTP.activate(user, secret)
+    _record("staff.factor_added", user, by, Type.TOTP)
+    return _recovery_codes(user)
+
+
+def passkey_options(user: User) -> dict[str, Any]:
+    """What the browser needs to make a passkey."""
+    return begin_registration(user, passwordless=True)
+
+
+@transaction.atomic
+def add_passkey(*, user: User, name: str, credential: dict[str, Any], by: Actor) -> list[str]:
+    """This phone or key signs in from now on; the recovery codes when they are new, once."""
+    try:
+        parse_registration_response(credential)
+        complete_registration(credential)
+    except (ValidationError, ValueError, TypeError, KeyError):
+        raise Conflict("passkey_refused", _("Kunci sandi tidak dapat dipakai. Ulangi.")) from None
+    WebAuthn.add(user, name.strip()[:60] or str(_("Kunci sandi")), credential)
+    _record("staff.factor_added", user, by, Type.WEBAUTHN)
+    return _recovery_codes(user)
+
+
+@transaction.atomic
+def remove_factor(*, user: User, factor_id: int, by: Actor) -> None:
+    """It opens nothing any more. ``Conflict`` for the last one where it is demanded."""
+    rows = list(factors_of(user).select_for_update())
+    row = next((one for one in rows if one.pk == factor_id), None)
+    if row is None:
+        raise Conflict("factor_gone", _("Itu sudah dihapus."))
+    if len(rows) == 1 and is_demanded(user):
+        raise Conflict("factor_demanded", _("Puskesmas Anda mewajibkannya. Tambah yang lain dulu."))
+    row.delete()
+    if len(rows) == 1:
+        Authenticator.objects.filter(user=user).delete()
+    _record("staff.factor_removed", user, by, row.type)
+
+
+def _recovery_codes(user: User) -> list[str]:
+    if Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).exists():
+        return []
+    codes: list[str] = RecoveryCodes.activate(user).generate_codes()
+    return codes
+
+
+def _record(verb: str, user: User, by: Actor, kind: str) -> None:
+    record(verb, by=by, facility_id=by.facility_id, user=user.username, kind=str(kind))
+
+
+def check_second(request: HttpRequest, user: User, code: str) -> None:
+    """For who signs in with a password alone, as scripts do: the code where one is demanded.
+
+    ``Refusal`` «otp_needed», «code_wrong», «factor_needed»; counted like every try.
+    """
+    if not factors_of(user).exists():
+        if is_demanded(user):
+            raise Refusal.of_field(
+                "otp",
+                "factor_needed",
+                _("Puskesmas Anda mewajibkan kode kedua. Pasang dulu di halaman Keamanan akun."),
+            )
+        return
+    if not code.strip():
+        raise Refusal.of_field("otp", "otp_needed", _("Tulis kode dari aplikasi Anda."))
+    count_try(request, "second_factor", name=user.username)
+    try:
+        check_code(user=user, code=code)
+    except Refusal as refusal:
+        raise Refusal.of_field("otp", refusal.code, refusal.detail) from None
