@@ -66,6 +66,9 @@ def main() -> None:
     connection.settings_dict.update({key: application[key] for key in ("USER", "PASSWORD")})
     if settings.DEMO and "demo" in get_commands() and not (settings.VAR / "demo.json").exists():
         call_command("demo")
+    from project import gateways  # noqa: PLC0415 -- it needs the models
+
+    gateways.fill_in()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from integrations import http
+from integrations.email.fake import Mailbox, MailPage
+from integrations.sms.fake import TOKEN, FakeSms
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -40,3 +43,23 @@ def test_a_closed_puskesmas_offers_its_opening(demo: Any, clock: Any) -> None:
 
     assert "Ke jam buka: Selasa, 24 November 2026 pukul 07.30" in closed
     assert "Ke jam buka" not in working
+
+
+def test_telephones_show_what_the_gateways_hold(demo: Any, settings: Any) -> None:
+    sms, mailbox = FakeSms(0), Mailbox()
+    mail = MailPage(mailbox, 0)
+    for server in (sms, mail):
+        server.start()
+    ports = {"sms": sms.server_address[1], "mail_page": mail.server_address[1], "whatsapp": 9}
+    settings.FAKES = settings.FAKES | ports
+    mailbox.put(["siti@contoh.id"], b"Message-ID: <1@uji>\r\nSubject: Satu\r\n\r\nisi")
+    body = {"to": "+6281234567890", "text": "<b>Dua</b>", "ref": "1"}
+    told = {"Authorization": f"Bearer {TOKEN}", "Idempotency-Key": "1"}
+    http.send("uji", "POST", f"{sms.url}/sms", headers=told, body=body)
+
+    page = Client().get("/demo/pesan/").content.decode()
+
+    assert page.index("&lt;b&gt;Dua&lt;/b&gt;") < page.index("Satu")
+    assert "WhatsApp tiruan tidak menjawab" in page
+    for server in (sms, mail):
+        server.stop()

@@ -22,10 +22,14 @@ from integrations.bpjs_pcare.fake import FakePCare
 from integrations.email.fake import FakeSmtp
 from integrations.management.commands.fakes import start_all
 from integrations.simpus.fake import TOKEN, FakeSimpus
+from integrations.sms import fake as sms_fake
+from integrations.sms.fake import FakeSms
+from integrations.whatsapp import fake as whatsapp_fake
+from integrations.whatsapp.fake import FakeWhatsApp
 from puskesmas.outbox.models import Endpoint
 from puskesmas.place.models import Facility
 
-NAMES = ("simpus", "pcare", "smtp", "mail_page", "printer", "printer_control")
+NAMES = ("simpus", "pcare", "smtp", "mail_page", "whatsapp", "sms", "printer", "printer_control")
 
 
 def free_ports() -> dict[str, int]:
@@ -127,6 +131,40 @@ def test_each_system_is_tried_with_one_line(jetis: Facility) -> None:
     assert smtp.mailbox.received == 0
     for server in (simpus, pcare, smtp):
         server.stop()
+
+
+@pytest.mark.django_db
+def test_gateways_of_messages_are_tried_without_a_message(jetis: Facility) -> None:
+    whatsapp, sms = FakeWhatsApp(0), FakeSms(0)
+    whatsapp.start()
+    sms.start()
+    Endpoint.objects.create(
+        system="whatsapp", kind="fonnte", url=whatsapp.url, secret=whatsapp_fake.TOKEN
+    )
+    Endpoint.objects.create(system="sms", url=f"{sms.url}/sms", secret=sms_fake.TOKEN)
+
+    assert tried("whatsapp").startswith("whatsapp jetis: baik (")
+    assert tried("sms").startswith("sms jetis: baik (")
+    Endpoint.objects.filter(system="whatsapp").update(kind="telepati")
+    with pytest.raises(CommandError, match="tidak dikenal: telepati"):
+        tried("whatsapp")
+
+    assert (whatsapp.all(), sms.all()) == ([], [])
+    whatsapp.stop()
+    sms.stop()
+
+
+@pytest.mark.django_db
+def test_the_setup_names_the_address_and_the_words_to_register(jetis: Facility) -> None:
+    endpoint = Endpoint.objects.create(system="whatsapp", kind="cloud", facility=jetis)
+    out = StringIO()
+
+    call_command("message_setup", stdout=out)
+
+    said = out.getvalue()
+    assert f"whatsapp jetis: http://127.0.0.1:{settings.PORT}/kabar/{endpoint.uuid}/" in said
+    assert "alur_numbered (id): {{1}}: nomor antrean Anda {{2}} untuk {{3}}." in said
+    assert "alur_numbered (en): {{1}}: your queue number is {{2}} for {{3}}." in said
 
 
 @pytest.mark.django_db
