@@ -234,6 +234,7 @@ SPECTACULAR_SETTINGS = {
         "Payment": "puskesmas.booking.models.Payment",
         "ReservationStatus": "puskesmas.booking.models.Status",
         "TicketState": "puskesmas.queueing.models.Ticket.State",
+        "WaitingState": "puskesmas.booking.models.WaitingEntry.State",
         "LetterState": "puskesmas.outbox.models.Message.State",
     },
 }

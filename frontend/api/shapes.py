@@ -55,6 +55,13 @@ class Hour(serializers.TimeField):
         super().__init__(format="%H:%M", **words)
 
 
+class Line(Shape):
+    """The waiting list of a full date."""
+
+    open = serializers.BooleanField(help_text="Masih dapat masuk lewat `waiting/`.")
+    ahead = serializers.IntegerField(help_text="Berapa orang sudah menunggu.")
+
+
 class Problem(Shape):
     """RFC 9457, with a stable ``code`` and, per field, what is wrong."""
 
@@ -67,6 +74,7 @@ class Problem(Shape):
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Nama isian → daftar pesan; nama kosong untuk yang bukan milik satu isian.",
     )
+    waiting = Line(required=False, help_text="Hanya pada `quota_full`.")
 
 
 class Empty(Shape):
