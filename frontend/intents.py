@@ -8,9 +8,13 @@ from django.http import HttpRequest
 
 from puskesmas.actor import Actor
 from puskesmas.idempotency.actions import fingerprint, once
+from puskesmas.idempotency.queries import answer_of
 
 FIELD = "kunci"
-NOT_PART = {FIELD, "csrfmiddlewaretoken", "siapa", "judul"}
+WHOSE, TITLE = "siapa", "judul"
+"""Of a form that may wait for a network: frontend/pwa/waiting.py."""
+
+NOT_PART = {FIELD, "csrfmiddlewaretoken", WHOSE, TITLE}
 
 
 class IntentForm(forms.Form):
@@ -26,14 +30,23 @@ def once_for(actor: Actor, request: HttpRequest, run: Callable[[], str]) -> str:
 
     A form sent without a key runs each time: only scripts do that.
     """
-    key = request.POST.get(FIELD, "")
-    if not key:
+    if not request.POST.get(FIELD):
         return run()
-    body = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_PART}
-    _status, address, _again = once(
-        actor=actor.intents_of,
-        key=f"page:{fingerprint(key)}",
-        request=fingerprint([request.path, body]),
-        run=lambda: (302, run()),
-    )
+    _status, address, _again = once(**_intent(actor, request), run=lambda: (302, run()))
     return str(address)
+
+
+def answered(actor: Actor, request: HttpRequest) -> str:
+    """The address that this very form was answered with before; empty when it is a new one."""
+    if not request.POST.get(FIELD):
+        return ""
+    return str(answer_of(**_intent(actor, request)) or "")
+
+
+def _intent(actor: Actor, request: HttpRequest) -> dict[str, str]:
+    body = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_PART}
+    return {
+        "actor": actor.intents_of,
+        "key": f"page:{fingerprint(request.POST[FIELD])}",
+        "request": fingerprint([request.path, body]),
+    }

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from frontend.access import citizen_of
+from frontend.intents import TITLE, WHOSE, answered
 from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
 
-WHOSE, TITLE = "siapa", "judul"
 LATER = "X-Alur-Kiriman"
 """Sent along by the queue: no person looks at the answer."""
 
@@ -77,5 +77,11 @@ class OwnForms:
         if actor is None:
             return HttpResponse(status=401) if LATER in request.headers else None
         if constant_time_compare(whose, mark_of(actor)):
-            return None
+            return self._known(request, actor)
         return render(request, "errors/refusal.html", {"refusal": OTHER}, status=OTHER.status)
+
+    @staticmethod
+    def _known(request: HttpRequest, actor: Actor) -> HttpResponse | None:
+        """A form whose answer got lost is not judged again: its place is taken by itself now."""
+        address = answered(actor, request) if LATER in request.headers else ""
+        return redirect(address) if address else None

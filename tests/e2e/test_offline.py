@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from puskesmas.codes import clean_code
 from tests.e2e.network import Network
 from tests.e2e.product import Product, start
-from tests.e2e.test_thread import PHONE, read_qr, reserve, sign_in, until
+from tests.e2e.test_thread import PHONE, bring_papers, read_qr, reserve, sign_in, until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 
@@ -91,6 +91,7 @@ def filled(context: Any, facility: str, nth: int) -> Page:
     page.get_by_text("Saya sendiri").click()
     page.locator("input[name=date]:not([disabled])").nth(nth).check(force=True)
     page.get_by_text("Bayar sendiri").click()
+    bring_papers(page)
     page.get_by_label("Keluhan").fill(COMPLAINT)
     return page
 

@@ -39,8 +39,10 @@ async function meet(whose) {
   return last !== undefined;
 }
 
+// Whoever signs out takes the own forms along; another person's go on waiting for that person.
 async function forget() {
-  await store("kiriman", "readwrite", (rows) => rows.clear());
+  const whose = await person();
+  for (const row of await all()) if (row.whose === whose) await drop(row.key);
   await store("siapa", "readwrite", (rows) => rows.clear());
 }
 

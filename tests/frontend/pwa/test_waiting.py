@@ -33,6 +33,21 @@ def test_a_form_sent_again_after_a_lost_answer_leads_to_the_same_reservation(wor
     assert Reservation.objects.count() == 1
 
 
+def test_a_lost_answer_is_given_again_also_when_the_day_has_become_full(world):
+    world.umum.online_quota = 1
+    world.umum.save()
+    siti = signed_in()
+    form = shown(siti)
+    first = queued(siti, form)
+
+    again = queued(siti, form)
+    by_hand = queued(siti, {**form, "kunci": "lain"})
+
+    assert again.headers["Location"] == first.headers["Location"]
+    assert by_hand.status_code in (409, 422)
+    assert Reservation.objects.count() == 1
+
+
 def test_siti_signs_in_again_and_her_form_is_still_the_same_wish(world):
     siti = signed_in()
     form = shown(siti)

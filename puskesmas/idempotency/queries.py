@@ -1,0 +1,11 @@
+"""Whether an intent was carried out before."""
+
+from typing import Any
+
+from puskesmas.idempotency.models import Intent
+
+
+def answer_of(*, actor: str, key: str, request: str) -> Any | None:
+    """What this very request was answered the first time; None when it never was."""
+    found = Intent.objects.filter(actor=actor, key=key, fingerprint=request, status__gt=0).first()
+    return found.answer if found else None

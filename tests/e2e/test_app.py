@@ -1,0 +1,170 @@
+"""Alur as an app on Siti's phone: the offer, the shell, a new version, another person."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from puskesmas.booking.models import Reservation
+from tests import cast
+from tests.e2e.network import Network
+from tests.e2e.test_citizen import must_be_clean, sign_in
+from tests.e2e.test_thread import bring_papers, until
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+FORM, HOURS = "/reservasi/baru/mergangsan/umum/", "/reservasi/baru/tegalrejo/umum/"
+OFFER = """() => {
+  const event = new Event("beforeinstallprompt", { cancelable: true });
+  event.prompt = () => { self.asked = true };
+  dispatchEvent(event);
+  return event.defaultPrevented;
+}"""
+VERSIONS = "caches.keys().then((all) => all.filter((name) => name.startsWith('alur-berkas-')))"
+
+
+@pytest.fixture
+def world(transactional_db: None, clock: Any) -> cast.World:
+    clock.set(cast.at(cast.MONDAY, 8))
+    return cast.build()
+
+
+@pytest.fixture
+def network(live_server: Any) -> Iterator[Network]:
+    between = Network(live_server.url)
+    between.up()
+    yield between
+    between.down()
+
+
+def phone(new_context: Any, network: Network, width: int = 390) -> BrowserContext:
+    context: BrowserContext = new_context(
+        viewport={"width": width, "height": 844}, base_url=network.url, reduced_motion="reduce"
+    )
+    return context
+
+
+def at_home(context: BrowserContext) -> Page:
+    page = context.new_page()
+    sign_in(page, "")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    return page
+
+
+def fill_in(page: Page) -> None:
+    """The form of a clinic without hours, for oneself."""
+    page.goto(FORM)
+    page.get_by_text("Saya sendiri").click()
+    page.locator("input[name=date]:not([disabled])").first.check(force=True)
+    page.get_by_label("Umum").check()
+    page.get_by_label("Keluhan").fill("Batuk")
+
+
+def send(page: Page) -> None:
+    bring_papers(page)
+    page.get_by_role("button", name="Kirim reservasi").click()
+
+
+def row(page: Page, state: str) -> Any:
+    return page.locator(f"[data-send-row={state}]")
+
+
+def test_the_offer_to_install_waits_for_a_tap_and_takes_no_for_an_answer(
+    world: cast.World, network: Network, new_context: Any
+) -> None:
+    page = phone(new_context, network).new_page()
+    page.goto("/")
+    offer = page.locator("[data-install]")
+    expect(offer).to_be_hidden()
+
+    held_back = page.evaluate(OFFER)
+    page.get_by_role("button", name="Pasang di HP").click()
+    asked = page.evaluate("self.asked")
+    page.reload()
+    page.evaluate(OFFER)
+    page.get_by_role("button", name="Nanti saja").click()
+    page.reload()
+    page.evaluate(OFFER)
+
+    assert (held_back, asked) == (True, True)
+    expect(offer).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_the_shell_is_reachable_for_everybody(
+    world: cast.World, network: Network, new_context: Any, width: int
+) -> None:
+    context = phone(new_context, network, width)
+    page = at_home(context)
+    page.goto(HOURS)
+    page.get_by_label("10.00–11.00").locator("visible=true").check()
+    page.get_by_label("Umum").check()
+    send(page)
+    page.get_by_role("link", name="Hanya QR").click()
+    expect(page.locator("h1")).to_have_text("QR Anda")
+    must_be_clean(page, width)
+    fill_in(page)
+
+    network.down()
+    send(page)
+    expect(row(page, "waiting")).to_be_visible()
+    expect(page.locator(".ticket")).to_be_visible()
+    must_be_clean(page, width)
+
+    network.up()
+    expect(row(page, "sent").or_(row(page, "refused"))).to_be_visible(timeout=30_000)
+    must_be_clean(page, width)
+
+
+def test_a_new_version_takes_the_place_of_the_old_one(
+    world: cast.World, network: Network, new_context: Any, monkeypatch: Any
+) -> None:
+    page = at_home(phone(new_context, network))
+    page.goto("/")
+    old = page.evaluate(VERSIONS)
+    monkeypatch.setattr("frontend.pwa.views.FILES", ("css/base.css", "js/page.js"))
+
+    page.evaluate("navigator.serviceWorker.ready.then((known) => known.update()).then(Boolean)")
+    until(lambda: page.evaluate(VERSIONS) not in (old, []) and len(page.evaluate(VERSIONS)) == 1)
+
+    new = page.evaluate(VERSIONS)
+    assert len(old) == len(new) == 1
+    assert old != new
+    assert page.evaluate("caches.match('/luring/').then(Boolean)")
+
+
+def test_a_form_waits_for_its_own_person(
+    world: cast.World, network: Network, new_context: Any
+) -> None:
+    context = phone(new_context, network)
+    page = at_home(context)
+    fill_in(page)
+    network.down()
+    send(page)
+    expect(row(page, "waiting")).to_be_visible()
+    context.clear_cookies(name="alur_warga")  # her time is up
+
+    network.up()
+    page.goto("/")
+    expect(row(page, "sign-in")).to_contain_text("Masuk lagi untuk mengirim", timeout=30_000)
+    as_joko(page)
+    expect(page.get_by_text("Belum ada rencana")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("[data-send-row]")).to_have_count(0)
+    assert Reservation.objects.count() == 0
+
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.get_by_text("Anda sudah keluar.")).to_be_visible()
+    sign_in(page, "")
+    expect(row(page, "sent")).to_be_visible(timeout=30_000)
+    assert Reservation.objects.get().patient == world.siti
+
+
+def as_joko(page: Page) -> None:
+    page.goto("/masuk/")
+    page.get_by_label("NIK").fill(cast.NIK_JOKO)
+    page.get_by_label("Tanggal", exact=True).fill(str(cast.BORN_JOKO.day))
+    page.get_by_label("Bulan").fill(str(cast.BORN_JOKO.month))
+    page.get_by_label("Tahun").fill(str(cast.BORN_JOKO.year))
+    page.get_by_role("button", name="Masuk").click()
