@@ -140,7 +140,9 @@ def _offer(pk: int) -> bool:
             until = line.hold_ends(entry.clinic, entry.date, slot)
             if until is None or (slot is None and entry.clinic.slot_minutes):
                 return False
-            held_day, held_slot = prepare_place(entry.clinic, entry.date, slot and slot.starts)
+            held_day, held_slot = prepare_place(
+                entry.clinic, entry.date, slot.starts if slot else None
+            )
             if not line.keep_for(entry, held_slot, until):
                 return False
             hold_place(held_day, held_slot)

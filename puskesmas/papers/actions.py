@@ -133,5 +133,5 @@ def _purge(due: Q) -> int:
     return len(papers)
 
 
-def _record(verb: str, reservation: Any, by: Actor, **data: object) -> None:
+def _record(verb: str, reservation: Any, by: Actor, **data: Any) -> None:
     record(verb, by=by, facility_id=reservation.facility_id, case_code=reservation.code, **data)

@@ -38,7 +38,7 @@ def keep_draft(
         uuid=name,
         defaults={
             "kind": kind,
-            "sender_id": by.citizen_id,
+            "sender_id": by.citizen_id or 0,
             "made_on": by.made_on,
             "patient": patient,
             "size": len(photo.jpeg),

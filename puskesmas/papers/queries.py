@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -129,7 +130,7 @@ def drafts_of(actor: Actor) -> dict[str, Paper]:
     return {paper.kind: paper for paper in found}
 
 
-def draft_of(actor: Actor, uuid: object) -> Paper | None:
+def draft_of(actor: Actor, uuid: UUID | str) -> Paper | None:
     """One of them, while it is a draft."""
     return _drafts(actor).filter(uuid=uuid, body__isnull=False).first()
 

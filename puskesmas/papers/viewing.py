@@ -3,6 +3,7 @@
 from datetime import datetime
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from puskesmas.people.roles import Permission
 from puskesmas.vault import unseal
 
 
-def draft_picture(actor: Actor, uuid: object) -> bytes:
+def draft_picture(actor: Actor, uuid: UUID | str) -> bytes:
     """The sender's own draft, on the browser that sent it. ``NotFound`` otherwise."""
     paper = draft_of(actor, uuid)
     if paper is None:
@@ -29,7 +30,7 @@ def draft_picture(actor: Actor, uuid: object) -> bytes:
 
 
 @transaction.atomic
-def for_officer(*, reservation: Any, uuid: object, by: Actor) -> tuple[str, bytes]:
+def for_officer(*, reservation: Any, uuid: UUID | str, by: Actor) -> tuple[str, bytes]:
     """Kind and picture with the officer's mark across it. Takes no lock.
 
     ``NotAllowed`` without the right to see patients here, ``NotFound`` for another case's photo.
@@ -51,7 +52,7 @@ def for_officer(*, reservation: Any, uuid: object, by: Actor) -> tuple[str, byte
 
 
 @transaction.atomic
-def for_owner(*, uuid: object, by: Actor) -> tuple[str, bytes]:
+def for_owner(*, uuid: UUID | str, by: Actor) -> tuple[str, bytes]:
     """A citizen's own photo, once an officer has seen who that is. Takes no lock."""
     if by.level < 2:
         raise NotAllowed("level_two", _("Tunjukkan KTP di loket dulu untuk melihat foto berkas."))
