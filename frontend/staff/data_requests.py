@@ -45,13 +45,13 @@ class DecisionForm(forms.Form):
         label=gettext_lazy("Surat yang Anda lihat"),
         choices=list(PAPERS.items()),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-asked": "1"}),  # by one of the answers
     )
     words = forms.CharField(
         label=gettext_lazy("Alasan untuk pemohon"),
         required=False,
         max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-asked": "1"}),
     )
 
 
