@@ -20,7 +20,7 @@ class ProjectConfig(AppConfig):
 
         for module in deliver_modules():
             import_module(module)
-        wake.bell("outbox", ring)
+        wake.bell("outbox", ring, rest=0.05)
         wake.bell("queues", broadcast.queues)
         if settings.DEMO and not settings.TESTING:
             clock.follow(settings.VAR / "clock")

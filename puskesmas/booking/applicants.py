@@ -10,13 +10,16 @@ from puskesmas.people.families import named
 from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import Citizen
 from puskesmas.people.queries import find_citizen
+from puskesmas.prepared import Prepared, Slot
+
+_APPLICANT = Prepared(lambda: Citizen.objects.select_related("family").filter(pk=Slot("pk")))
 
 
 def applicant(by: Actor) -> Citizen:
     """The citizen behind the actor."""
     if by.citizen_id is None:
         raise NotAllowed("citizen_only", _("Masuk dulu dengan NIK dan tanggal lahir Anda."))
-    return Citizen.objects.select_related("family").get(pk=by.citizen_id)
+    return _APPLICANT.all(pk=by.citizen_id)[0]
 
 
 def patient_for(own: Citizen, nik: str, birth_date: date | None, *, by: Actor) -> Citizen:

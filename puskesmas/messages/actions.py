@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from puskesmas import clock
+from puskesmas import clock, rows
 from puskesmas.messages.events import EVENTS, Event
 from puskesmas.messages.quiet import quiet_end
 from puskesmas.messages.roads import ROADS, Plan, plan
@@ -36,7 +36,7 @@ def tell(
     """
     row = EVENTS[event]
     roads = _plan(citizen, facility.pk, row)
-    notice = Notice.objects.create(
+    notice = Notice(
         citizen=citizen,
         made_on=made_on,
         case_code=case_code,
@@ -45,6 +45,7 @@ def tell(
         roads=roads.as_kept(),
         created_at=clock.now(),
     )
+    rows.insert(notice)
     _start(
         roads,
         facility=facility,

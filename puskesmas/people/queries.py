@@ -11,24 +11,28 @@ from puskesmas.people.models import AccessToken, Citizen, Notice, User
 from puskesmas.people.roles import ROLES
 from puskesmas.people.sessions import unspent
 from puskesmas.place.models import Device
+from puskesmas.prepared import Prepared, Slot
+
+_TOKEN = Prepared(
+    lambda: AccessToken.objects.select_related("citizen", "user").filter(
+        unspent(Slot("now")), token_hash=Slot("digest")
+    )
+)
+_DEVICE = Prepared(
+    lambda: Device.objects.select_related("facility").filter(
+        token_hash=Slot("digest"), revoked_at__isnull=True
+    )
+)
 
 
 def live_token(secret: str) -> AccessToken | None:
     """The unspent token of a secret."""
-    return (
-        AccessToken.objects.select_related("citizen", "user")
-        .filter(unspent(clock.now()), token_hash=tokens.digest(secret))
-        .first()
-    )
+    return _TOKEN.first(now=clock.now(), digest=tokens.digest(secret))
 
 
 def live_device(secret: str) -> Device | None:
     """The unrevoked device of a token."""
-    return (
-        Device.objects.select_related("facility")
-        .filter(token_hash=tokens.digest(secret), revoked_at__isnull=True)
-        .first()
-    )
+    return _DEVICE.first(digest=tokens.digest(secret))
 
 
 def find_citizen(nik: str) -> Citizen | None:

@@ -13,6 +13,7 @@ from puskesmas.audit.actions import record
 from puskesmas.errors import NotFound
 from puskesmas.people.levels import BOUND, Ability, demand
 from puskesmas.people.models import AccessToken
+from puskesmas.prepared import Slot
 
 SESSION = timedelta(hours=24)
 BOUND_SESSION = timedelta(days=90)
@@ -21,7 +22,7 @@ TOUCH_AFTER = timedelta(minutes=1)
 """A token's last use is written at most once a minute."""
 
 
-def unspent(now: datetime) -> Q:
+def unspent(now: datetime | Slot) -> Q:
     """Tokens that are neither over, nor silent for too long, nor put out."""
     awake = Q(idle_until__isnull=True) | Q(idle_until__gt=now)
     return awake & Q(revoked_at__isnull=True, expires_at__gt=now)

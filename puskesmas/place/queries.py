@@ -6,17 +6,19 @@ from django.db.models import Prefetch, QuerySet
 
 from puskesmas.actor import Actor
 from puskesmas.place.models import Clinic, Facility, FacilityMode, Mode
+from puskesmas.prepared import Prepared, Slot
+
+_MODE_ON = Prepared(
+    lambda: FacilityMode.objects.filter(
+        facility_id=Slot("facility"), effective_from__lte=Slot("day")
+    ).order_by("-effective_from")[:1]
+)
 
 
 def mode_on(facility_id: int, day: date) -> Mode:
     """The reservation SOP a facility follows on a date; verified where nobody set one."""
-    mode = (
-        FacilityMode.objects.filter(facility_id=facility_id, effective_from__lte=day)
-        .order_by("-effective_from")
-        .values_list("mode", flat=True)
-        .first()
-    )
-    return Mode(mode) if mode else Mode.VERIFIED
+    found = _MODE_ON.first(facility=facility_id, day=day)
+    return Mode(found.mode) if found else Mode.VERIFIED
 
 
 def facilities_for(actor: Actor, permission: str) -> QuerySet[Facility]:
@@ -37,10 +39,13 @@ def facilities_with_clinics() -> QuerySet[Facility]:
     return open_facilities().prefetch_related("hours", Prefetch("clinics", clinics))
 
 
+_CLINIC_AT = Prepared(
+    lambda: Clinic.objects.select_related("facility").filter(
+        facility__code=Slot("facility"), code=Slot("clinic"), active=True
+    )
+)
+
+
 def clinic_at(facility: str, clinic: str) -> Clinic | None:
     """An active clinic by the two codes in its address."""
-    return (
-        Clinic.objects.select_related("facility")
-        .filter(facility__code=facility, code=clinic, active=True)
-        .first()
-    )
+    return _CLINIC_AT.first(facility=facility, clinic=clinic)

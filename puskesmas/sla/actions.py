@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -88,8 +89,14 @@ WITH marked AS (
     SELECT gen_random_uuid(), id, facility_id, %(rung)s, {to_role}, {to_user}, %(now)s, ''
     FROM marked WHERE {escalates}
     ON CONFLICT DO NOTHING
+), told AS (
+    INSERT INTO {audit} (facility_id, at, actor_kind, actor_id, actor_label, verb, case_code, data,
+        xact, digest)
+    SELECT facility_id, %(now)s, %(kind)s, %(actor)s, %(label)s, %(verb)s, case_code,
+        jsonb_build_object('flow', flow, 'step', step, 'due', due_at), 0, ''
+    FROM marked ORDER BY due_at, id
 )
-SELECT facility_id, case_code, flow, step, due_at FROM marked
+SELECT count(*) FROM marked
 """
 
 
@@ -146,6 +153,7 @@ def _mark(mark: _Mark, now: datetime, limit: int) -> int:
     statement = _SWEEP.format(
         deadline=Deadline._meta.db_table,
         escalation=Escalation._meta.db_table,
+        audit=AuditEvent._meta.db_table,
         column=mark.column,
         moment=mark.moment,
         passed=mark.passed,
@@ -153,20 +161,8 @@ def _mark(mark: _Mark, now: datetime, limit: int) -> int:
         to_user=mark.to_user,
         escalates=mark.escalates,
     )
+    values: dict[str, Any] = {"now": now, "limit": limit, "rung": mark.rung, "verb": mark.verb}
+    by: dict[str, Any] = {"kind": SYSTEM.kind, "actor": SYSTEM.id, "label": SYSTEM.label}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"now": now, "limit": limit, "rung": mark.rung})
-        rows = cursor.fetchall()
-    AuditEvent.objects.bulk_create(
-        AuditEvent(
-            facility_id=facility_id,
-            at=now,
-            actor_kind=SYSTEM.kind,
-            actor_id=SYSTEM.id,
-            actor_label=SYSTEM.label,
-            verb=mark.verb,
-            case_code=case_code,
-            data={"flow": flow, "step": step, "due": due_at.isoformat()},
-        )
-        for facility_id, case_code, flow, step, due_at in rows
-    )
-    return len(rows)
+        cursor.execute(statement, values | by)
+        return int(cursor.fetchone()[0])

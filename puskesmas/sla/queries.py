@@ -12,6 +12,7 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.errors import NotFound
 from puskesmas.people.roles import Permission
+from puskesmas.prepared import Prepared, Slot
 from puskesmas.sla.models import Deadline
 
 VIEWS = ("open", "mine", "at_risk", "overdue")
@@ -229,10 +230,15 @@ def standing_by_step(actor: Actor, flow: str) -> list[dict[str, Any]]:
     return [dict(row) for row in counted]
 
 
-def of_case(case_code: str) -> list[Deadline]:
-    """Every promised time of a case, in the order the steps opened."""
-    return list(
-        Deadline.objects.filter(case_code=case_code)
-        .select_related("assignee")
+_OF_CASE = Prepared(
+    lambda: (
+        Deadline.objects.select_related("assignee")
+        .filter(case_code=Slot("case"))
         .order_by("opened_at", "id")
     )
+)
+
+
+def of_case(case_code: str) -> list[Deadline]:
+    """Every promised time of a case, in the order the steps opened."""
+    return _OF_CASE.all(case=case_code)

@@ -1,0 +1,34 @@
+"""Questions written once: other values each time, rows with their relations as from a queryset."""
+
+from puskesmas.people.models import Citizen
+from puskesmas.place.models import Clinic
+from puskesmas.place.queries import clinic_at
+from puskesmas.prepared import Prepared, Slot
+from tests import cast
+
+
+def test_the_same_question_with_other_values(world: cast.World) -> None:
+    first, second = clinic_at("mergangsan", "gigi"), clinic_at("tegalrejo", "umum")
+
+    assert (first, second) == (world.gigi, world.umum_tegalrejo)
+    assert clinic_at("tegalrejo", "gigi") is None
+
+
+def test_relations_come_along(world: cast.World, django_assert_num_queries) -> None:
+    with django_assert_num_queries(1):
+        found = clinic_at("mergangsan", "gigi")
+        assert found is not None
+        assert found.facility.name == "Puskesmas Mergangsan"
+
+
+def test_a_value_stays_a_value(world: cast.World) -> None:
+    assert clinic_at("mergangsan' OR true --", "gigi") is None
+
+
+def test_sealed_columns_open_and_order_is_kept(world: cast.World) -> None:
+    born_by = Prepared(lambda: Citizen.objects.filter(birth_date__lte=Slot("day")).order_by("id"))
+
+    found = born_by.all(day=cast.BORN_SITI)
+
+    assert [one.nik for one in found] == [cast.NIK_SITI, cast.NIK_JOKO]
+    assert Clinic.objects.count() == 3
