@@ -48,7 +48,7 @@ def at_home(context: BrowserContext) -> Page:
     page = context.new_page()
     sign_in(page, "")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")))
     return page
 
 

@@ -80,7 +80,7 @@ def at_home(context: Any, person: dict[str, Any]) -> Page:
     page: Page = context.new_page()
     sign_in(page, person)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    until(lambda: bool(page.evaluate("navigator.serviceWorker.controller !== null")))
     return page
 
 
