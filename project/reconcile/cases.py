@@ -71,7 +71,7 @@ RULES = (
         f"SELECT r.code, split_part(t.flow_task, '.', 3) {_OPEN} WHERE NOT EXISTS ("
         "SELECT FROM viewflow_task_previous AS before"
         " JOIN viewflow_task AS done ON done.id = before.to_task_id"
-        " WHERE before.from_task_id = t.id AND done.status = 'DONE')",
+        " WHERE before.from_task_id = t.id AND done.finished IS NOT NULL)",
     ),
     Rule(
         PHANTOM,

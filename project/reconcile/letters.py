@@ -26,7 +26,7 @@ RULES = (
         " JOIN unnest(%(senders)s::text[], %(steps)s::text[], %(topics)s::text[])"
         " AS sending (node, step, topic) ON sending.node = t.flow_task"
         " LEFT JOIN puskesmas_message AS m ON m.key = sending.topic || ':' || r.code"
-        " WHERE m.id IS NULL",
+        " WHERE t.status IN ('NEW', 'ASSIGNED') AND m.id IS NULL",
     ),
     Rule(
         LOST,

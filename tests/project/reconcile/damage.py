@@ -10,6 +10,7 @@ def run(sql, **names):
         cursor.execute("SET LOCAL session_replication_role = replica")
         for statement in sql.split(";"):
             cursor.execute(statement.format(**names))
+        cursor.execute("SET LOCAL session_replication_role = origin")
 
 
 def said(found):

@@ -3,8 +3,12 @@
 import pytest
 from django.core.management import call_command
 
+from flows.engine.undo import undo
 from project.reconcile.findings import Finding, tally
 from project.reconcile.look import ROOMS, findings
+from puskesmas.booking.models import Reservation
+from puskesmas.people.models import User
+from tests import cast
 from tests.project.reconcile.damage import DAMAGE, run, said
 
 GOOD = "hilang=0 ganda=0 hantu=0 melompat=0"
@@ -48,6 +52,18 @@ def test_every_rule_has_its_damage():
     shown = " ".join(finding for _sql, finding in DAMAGE.values())
 
     assert [start for start in starts if start not in shown] == []
+
+
+def test_a_verdict_taken_back_is_no_damage(house):
+    case = Reservation.objects.get(code=house["asked"])
+    budi = User.objects.get(username="budi")
+    task = cast.open_task(case, "verify").task
+    cast.do(case, "verify", budi, valid="true")
+
+    undo(task, by=cast.staff(budi))
+
+    assert cast.open_steps(case) == ["verify"]
+    assert said(findings()) == []
 
 
 def test_a_place_held_for_somebody_who_waits_is_no_phantom(house):
