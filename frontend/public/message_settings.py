@@ -20,13 +20,15 @@ from puskesmas.people.levels import Ability
 from puskesmas.people.masks import mask_email, mask_phone
 from puskesmas.people.models import Citizen
 
+ANY = "any"
+"""No wish at all, as the form says it: a choice needs a value."""
+
 
 class WishForm(forms.Form):
     """Road and language; the own addresses stand beside the roads, in dots."""
 
     reach = forms.ChoiceField(
         label=gettext_lazy("Lewat mana kami mengabari Anda?"),
-        required=False,
         widget=forms.RadioSelect,
         help_text=gettext_lazy("Bila satu jalan gagal, kami pakai jalan berikutnya."),
     )
@@ -41,7 +43,7 @@ class WishForm(forms.Form):
         phone = mask_phone(citizen.phone) or _("nomor belum tercatat")
         email = mask_email(citizen.email) or _("alamat belum tercatat")
         self.fields["reach"].choices = (  # type: ignore[attr-defined]
-            ("", _("Yang tersedia|WhatsApp dulu, lalu SMS, lalu e-mail")),
+            (ANY, _("Yang tersedia|WhatsApp dulu, lalu SMS, lalu e-mail")),
             ("whatsapp", f"WhatsApp|{phone}"),
             ("sms", f"SMS|{phone}"),
             ("email", f"{_('E-mail')}|{email}"),
@@ -57,7 +59,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     citizen = applicant(request.actor)  # type: ignore[attr-defined]
     stopped = is_stopped(citizen.phone)
     initial = {
-        "reach": "none" if stopped else citizen.reach,
+        "reach": "none" if stopped else citizen.reach or ANY,
         "language": language_of(citizen.language),
     }
     form = WishForm(request.POST or None, citizen=citizen, initial=initial)
@@ -65,8 +67,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         status = 422
         if form.is_valid():
+            wished = form.cleaned_data
+            reach = "" if wished["reach"] == ANY else wished["reach"]
             try:
-                choose(**form.cleaned_data, by=request.actor)  # type: ignore[attr-defined]
+                choose(reach=reach, language=wished["language"], by=request.actor)  # type: ignore[attr-defined]
             except Refusal as refusal:
                 show_on(form, refusal)
             else:

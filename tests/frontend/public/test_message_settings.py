@@ -51,7 +51,7 @@ def test_berhenti_shows_and_is_taken_back_here(world):
     client = phone.signed_in(level=1)
     assert "pernah membalas BERHENTI" in text(client.get(PAGE))
 
-    client.post(PAGE, {"reach": "", "language": "id"})
+    client.post(PAGE, {"reach": "any", "language": "id"})
 
     assert "pernah membalas BERHENTI" not in text(client.get(PAGE))
 
