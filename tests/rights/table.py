@@ -221,7 +221,7 @@ API = [
     citizen("api:me", **EVERYWHERE),
     citizen("api:family", **EVERYWHERE, but={"citizen0": "403"}),
     citizen("api:documents", **POST, **EVERYWHERE, but=dict.fromkeys(CITIZENS, "415")),
-    citizen("api:document", fills={"document": "paper"}, but=dict.fromkeys(CITIZENS, "403")),
+    citizen("api:document", fills={"document": "paper"}, level=2),
     citizen("api:cancel", **POST),
     citizen("api:resubmit", **POST),
     citizen("api:reschedule", **POST, body={"date": "2026-11-26"}),

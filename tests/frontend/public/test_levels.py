@@ -26,8 +26,7 @@ ADDRESSES = {
     "public:data_take_back": "/data/permintaan/00000000-0000-4000-8000-000000000000/batal/",
     "public:data_copy": "/data/salinan/",
     "public:looks": "/data/dilihat/",
-    "public:message_settings": "/    message_settings,
-pesan/pengaturan/",
+    "public:message_settings": "/pesan/pengaturan/",
     "public:together": "/reservasi/sekeluarga/mergangsan/",
 }
 
