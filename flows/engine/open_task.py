@@ -17,6 +17,7 @@ from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation
 from puskesmas.errors import Conflict, NotAllowed, NotFound
 from puskesmas.joined import Joined
+from puskesmas.people.models import Citizen
 from puskesmas.people.roles import Permission
 from puskesmas.place.models import Clinic, Facility
 from puskesmas.sla.models import Deadline
@@ -24,7 +25,7 @@ from puskesmas.sla.models import Deadline
 WAITING = (STATUS.NEW, STATUS.ASSIGNED)
 
 # By hand: for the ORM this SELECT is the dearest part of a step, for PostgreSQL the cheapest.
-_TAKEN = Joined(Task, Process, Reservation, Facility, Clinic)
+_TAKEN = Joined(Task, Process, Reservation, Facility, Clinic, Citizen)
 _TAKE = """
 SELECT {columns} FROM viewflow_task
 JOIN viewflow_process ON viewflow_process.id = viewflow_task.process_id
@@ -32,8 +33,9 @@ JOIN flows_case ON flows_case.process_id = viewflow_process.id
 JOIN puskesmas_reservation ON puskesmas_reservation.id = flows_case.reservation_id
 JOIN puskesmas_facility ON puskesmas_facility.id = puskesmas_reservation.facility_id
 JOIN puskesmas_clinic ON puskesmas_clinic.id = puskesmas_reservation.clinic_id
+JOIN puskesmas_citizen ON puskesmas_citizen.id = puskesmas_reservation.applicant_id
 WHERE {conditions} ORDER BY viewflow_task.id DESC LIMIT 1
-FOR NO KEY UPDATE OF viewflow_process, viewflow_task
+FOR NO KEY UPDATE OF viewflow_process, viewflow_task, puskesmas_reservation
 """
 _CONDITIONS = {
     "pk": "viewflow_task.id = %s",
@@ -52,10 +54,10 @@ _OF_TASK = "SELECT {columns} FROM puskesmas_deadline WHERE task = %s"
 def take(**lookup: Any) -> WaitActivation | None:
     """The open task that matches, its process row locked until the transaction ends.
 
-    One SELECT brings process, case and reservation. The task row is locked after its process: the
-    database looks again at rows that it locks, so that whoever waited does not get a task that was
-    finished meanwhile; the deadline is asked for after that, hence as fresh. Raises ``Busy`` after
-    the lock time-out.
+    One SELECT brings process, case and reservation. Task and reservation are locked after their
+    process: the database looks again at rows that it locks, so that whoever waited gets neither a
+    task that was finished meanwhile nor a case as it stood before; the deadline is asked for after
+    that, hence as fresh. Raises ``Busy`` after the lock time-out.
     """
     conditions = " AND ".join(_CONDITIONS[name] for name in lookup)
     statement = _TAKE.format(columns=_TAKEN.columns, conditions=conditions)
@@ -65,8 +67,11 @@ def take(**lookup: Any) -> WaitActivation | None:
         raise busy() from error
     if found is None:
         return None
-    task, task.process, reservation, reservation.facility, reservation.clinic = found
-    reservation.clinic.facility = reservation.facility
+    task, task.process, reservation, facility, clinic, applicant = found
+    clinic.facility = facility
+    reservation.facility, reservation.clinic, reservation.applicant = facility, clinic, applicant
+    if reservation.patient_id == applicant.pk:
+        reservation.patient = applicant
     activation: WaitActivation = task.flow_task.activation_class(task, reservation)
     of_task = _DEADLINE.first(_OF_TASK.format(columns=_DEADLINE.columns), [task.pk])
     activation.deadline = of_task[0] if of_task else None

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from flows.engine import service
+from flows.engine.open_task import take
 from puskesmas.booking import endings
+from puskesmas.booking.models import Reservation
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.people import actions as people
 from puskesmas.people.models import Citizen
@@ -135,3 +137,23 @@ def _somebody(number: int) -> Citizen:
     nik = f"9901010101801{number + 1:03d}"
     people.sign_in_citizen(nik=nik, birth_date=born)
     return Citizen.objects.get(nik_index=people.nik_index(nik))
+
+
+def test_whoever_waited_for_a_case_sees_it_as_the_other_left_it(world):
+    reservation = reserve(world.umum, world.siti)
+    task = open_task(reservation, "verify").task
+    held = threading.Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            take(pk=task)
+            held.set()
+            time.sleep(0.3)  # the other one asks, and waits
+            Reservation.objects.filter(pk=reservation.pk).update(coverage="active")
+
+    def second() -> str:
+        held.wait(5)
+        with transaction.atomic():
+            return take(pk=task).reservation.coverage
+
+    assert at_once(first, second) == [None, "active"]
