@@ -121,6 +121,8 @@ def passkey_begin(request: HttpRequest) -> HttpResponse:
 def passkey_end(request: HttpRequest) -> HttpResponse:
     """A passkey shows who it is and that its owner is there: password and code in one."""
     count_try(request, "second_factor")
+    if request.content_type != "application/json":
+        return _refused()
     try:
         credential: dict[str, Any] = json.loads(request.body)
         user = extract_user_from_response(credential)

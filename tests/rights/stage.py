@@ -106,7 +106,7 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
         letter=letter.pk,
         job=job.pk,
         facility=clinic.facility.code,
-        device=kiosk.pk,
+        kiosk=kiosk.pk,
         factor=1,
         closure=Closure.objects.create(
             facility=clinic.facility, date=cast.date(2027, 3, 1), reason="Lokakarya"

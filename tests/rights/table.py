@@ -264,6 +264,8 @@ SECURITY = [
 
 MANAGE = [
     staff("manage:home", ADMIN, **EVERYWHERE),
+    staff("manage:device", ADMIN, fills={"device": "kiosk"}),
+    staff("manage:revoke_device", ADMIN, **POST, fills={"device": "kiosk"}),
     staff("manage:new_facility", NONE, **EVERYWHERE),  # for an admin of the whole city
     staff("manage:reasons", NONE, **EVERYWHERE),
     staff("manage:new_reason", NONE, **EVERYWHERE),
@@ -272,14 +274,14 @@ MANAGE = [
         staff(f"manage:{page}", ADMIN)
         for page in (
             "facility", "profile", "policy", "modes", "hours", "closures", "clinics", "new_clinic",
-            "clinic", "clinic_hours", "quotas", "devices", "device", "people", "hire", "person",
+            "clinic", "clinic_hours", "quotas", "devices", "people", "hire", "person",
             "connections", "connection", "messages", "words",
         )
     ),
     *(
         staff(f"manage:{act}", ADMIN, **POST)
         for act in (
-            "end_closure", "revoke_device", "give_role", "take_role", "train", "new_password",
+            "end_closure", "give_role", "take_role", "train", "new_password",
             "switch_person", "try",
         )
     ),

@@ -14,7 +14,8 @@ const text = (buffer) =>
 const csrf = () => document.querySelector("[name=csrfmiddlewaretoken]").value;
 
 async function ask(address, body = "") {
-  const reply = await fetch(address, { method: "POST", headers: { "X-CSRFToken": csrf() }, body });
+  const headers = { "X-CSRFToken": csrf(), "Content-Type": "application/json" };
+  const reply = await fetch(address, { method: "POST", headers, body });
   if (!reply.ok) throw new Error(`refused: ${reply.status}`);
   return reply.json();
 }
