@@ -138,7 +138,7 @@ def _about_themselves(things: SimpleNamespace, citizen: Any, facility: Facility)
     token.save()
     add_member(
         name="Rina",
-        nik=f"990101410120000{citizen.pk}",
+        nik=f"990101410120{1 + citizen.pk % 9000:04d}",
         birth_date=cast.date(2020, 1, 1),
         sex="P",
         kk=citizen.family.card,
