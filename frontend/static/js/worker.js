@@ -88,6 +88,7 @@ async function leave(request) {
 
 const asked = {
   async list({ whose }) {
+    await self.clients.claim(); // a page that opened in the very moment of the start was missed
     if (await meet(whose)) await caches.delete(CARDS); // another person's phone now
     return list();
   },
