@@ -16,8 +16,12 @@ from puskesmas.outbox.models import Message
 State = Message.State
 Outcome = Literal["confirmed", "failed", "unknown"]
 
-LEASE = timedelta(seconds=60)
-"""How long a leased letter is not offered again, not even to the one who holds it."""
+LEASE = timedelta(seconds=20)
+"""How long a leased letter is not offered again, not even to the one who holds it.
+
+Somebody stands at the kiosk: when the lease never reached its holder, paper must come soon. Who
+still prints it does not ask for more, and knows it by its id.
+"""
 
 ABANDONED = timedelta(minutes=10)
 """After so long without a word from its holder nobody knows what became of a letter."""
