@@ -3,7 +3,7 @@
 import argparse
 import os
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench import town
 from bench.figures import Figures, say
@@ -14,12 +14,16 @@ from puskesmas.booking.models import Reservation, Status
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
 
-ROUNDS, CASES = 24, 10
+ROUNDS, CASES = 12, 12
 MEASURED = len(STEPS) - 1  # the last step opens no next one
+Times = dict[str, list[float]]
 
 
 def measure(options: argparse.Namespace) -> Figures:
-    """Rounds of every rival in turn; the ratios are those of the middle round."""
+    """One step of each rival after the other, again and again; pgbench between the rounds.
+
+    The figures are those of the middle step, the ratios the middle of the rounds' ratios.
+    """
     rounds, cases = (2, 2) if options.quick else (ROUNDS, CASES)
     place = town.facility("satu", Mode.VERIFIED, clinics=1)
     user, by = town.officer("registrar", place)
@@ -31,36 +35,47 @@ def measure(options: argparse.Namespace) -> Figures:
         "orm_floor": HandWritten(),
     }
     server = Pgbench(os.environ["SUPERUSER_URL"])
-    times: dict[str, list[list[float]]] = {name: [] for name in rivals}
-    commits: list[float] = []
+    clinic, found = place.clinics.get(), list[tuple[Times, Times]]()
+    rates: dict[str, list[float]] = {name: [] for name in (*rivals, "pgbench")}
     for number in range(rounds + 1):
-        for name, rival in rivals.items():
-            times[name].append(_round(rival, cases, place.clinics.get(), patient))
-        commits.append(server.rate(1))
-        say(f"round {number} of {rounds}: " + _middle(times, cases * MEASURED, number))
-    acts = cases * MEASURED
-    rates = {name: [acts / sum(one) for one in found[1:]] for name, found in times.items()}
-    rates["pgbench"] = commits[1:]  # the first round of everybody is a warm-up
-    say("per second: " + ", ".join(f"{name} {median(found):.0f}" for name, found in rates.items()))
+        times, work = _round(rivals, cases, clinic, patient)
+        commits = server.rate(1)
+        if number:  # the first round of everybody is a warm-up
+            found.append((times, work))
+            for name in rivals:
+                rates[name].append(1 / median(times[name]))
+            rates["pgbench"].append(commits)
+        say(f"round {number} of {rounds}: {_middles(times)}; commits {commits:.0f}/s")
     ratios = {
-        name: median(ours / theirs for ours, theirs in zip(rates["ours"], found, strict=True))
-        for name, found in rates.items()
+        name: median(ours / theirs for ours, theirs in zip(rates["ours"], each, strict=True))
+        for name, each in rates.items()
         if name != "ours"
     }
-    seconds = [one for each in times["ours"][1:] for one in each]
-    return Figures(median(rates["ours"]), "steps/s", seconds, ratios=ratios)
+    seconds = [one for times, _work in found for one in times["ours"]]
+    cpu = {n: median(one for _times, work in found for one in work[n]) * 1000 for n in rivals}
+    more = {"cpu_ms": {name: round(value, 2) for name, value in cpu.items()}}
+    return Figures(1 / median(seconds), "steps/s", seconds, ratios=ratios, more=more)
 
 
-def _round(rival: Rival, cases: int, clinic: Clinic, patient: Citizen) -> list[float]:
-    """Seconds of every step of so many new cases."""
-    begun = [rival.begin(row) for row in _reservations(cases, clinic, patient)]
-    found = []
+def _round(
+    rivals: dict[str, Rival], cases: int, clinic: Clinic, patient: Citizen
+) -> tuple[Times, Times]:
+    """Seconds of every step of so many new cases, and what of it this process worked."""
+    begun = {
+        name: [rival.begin(row) for row in _reservations(cases, clinic, patient)]
+        for name, rival in rivals.items()
+    }
+    times: Times = {name: [] for name in rivals}
+    work: Times = {name: [] for name in rivals}
     for _step in range(MEASURED):
-        for task in [rival.open(case) for case in begun]:
-            before = perf_counter()
-            rival.step(task)
-            found.append(perf_counter() - before)
-    return found
+        for number in range(cases):
+            for name, rival in rivals.items():
+                task = rival.open(begun[name][number])
+                before, worked = perf_counter(), process_time()
+                rival.step(task)
+                times[name].append(perf_counter() - before)
+                work[name].append(process_time() - worked)
+    return times, work
 
 
 def _reservations(count: int, clinic: Clinic, patient: Citizen) -> list[Reservation]:
@@ -75,5 +90,5 @@ def _reservations(count: int, clinic: Clinic, patient: Citizen) -> list[Reservat
     )  # fmt: skip
 
 
-def _middle(times: dict[str, list[list[float]]], acts: int, number: int) -> str:
-    return ", ".join(f"{name} {acts / sum(found[number]):.0f}" for name, found in times.items())
+def _middles(times: Times) -> str:
+    return ", ".join(f"{name} {median(each) * 1000:.1f} ms" for name, each in times.items())
