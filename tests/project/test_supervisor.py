@@ -169,6 +169,7 @@ try:
     supervisor.watch(supervisor.watched({"valkey": server}), {}, var / "log", "http://127.0.0.1:1")
 except supervisor.Stopped:
     pass
+valkey.wait_until_ready(server, var)  # it may still be reading its log
 print(server.ask("PING").decode(), flush=True)
 server.stop()
 """
