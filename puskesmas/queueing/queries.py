@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from puskesmas.booking.models import Reservation
 from puskesmas.place.models import Facility
@@ -65,10 +66,18 @@ def latest_numbers(facility: Facility, day: date) -> dict[int, str]:
 
 def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:
     """What a public screen may know of a facility's queues: no person in it."""
+    # Counted apart: joined, every ticket that was ever drawn would be read.
+    waiting = (
+        Ticket.objects.filter(queue=OuterRef("pk"), date=day, state=Ticket.State.WAITING)
+        .order_by()
+        .values("queue")
+        .annotate(count=Count("id"))
+        .values("count")
+    )
     queues = (
         Queue.objects.filter(facility=facility)
         .select_related("clinic")
-        .annotate(waiting=Count("tickets", filter=Q(tickets__date=day, tickets__state="waiting")))
+        .annotate(waiting=Coalesce(Subquery(waiting), 0))
         .order_by("letter")
     )
     return [

@@ -75,6 +75,11 @@ class Deadline(models.Model):
                 name="deadline_mine",
             ),
             models.Index(
+                fields=["facility", "finished_at"],
+                condition=Q(finished_at__isnull=False, inbox=True),
+                name="deadline_done_lately",
+            ),
+            models.Index(
                 fields=["flow", "facility", "step"],
                 condition=Q(finished_at__isnull=True),
                 name="deadline_standing",

@@ -84,7 +84,10 @@ def _hands(facility: Facility) -> int:
     """Officers who did or took something lately; on a quiet morning all who could, at least one."""
     lately = clock.now() - ON_DUTY
     seen = (
-        Deadline.objects.filter(Q(finished_at__gte=lately) | Q(claimed_at__gte=lately))
+        Deadline.objects.filter(
+            # What was taken lately is open still or was done after that.
+            Q(finished_at__gte=lately) | Q(finished_at__isnull=True, claimed_at__gte=lately)
+        )
         .filter(facility=facility, inbox=True)
         .annotate(officer=Coalesce("finished_by", "assignee"))
         .filter(officer__isnull=False)
