@@ -6,6 +6,9 @@ from puskesmas import clock, rows
 from puskesmas.actor import Actor
 from puskesmas.audit.models import SAID, AuditEvent, sealed_words
 
+LONGEST_LABEL = 120
+"""A first and a last name may be longer together than what the line holds."""
+
 
 def record(
     verb: str,
@@ -29,7 +32,7 @@ def record(
         at=clock.now(),
         actor_kind=by.kind,
         actor_id=by.id,
-        actor_label=by.label,
+        actor_label=by.label[:LONGEST_LABEL],
         verb=verb,
         case_code=case_code,
         data=data,
