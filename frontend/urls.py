@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from frontend.languages import choose
 from frontend.source import source
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,7 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kabar/", include("frontend.hooks.urls")),
     path("sop/", include("frontend.sop.urls")),
     path("api/v1/", include("frontend.api.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", choose, name="set_language"),
 ]
 if settings.DEMO:
     urlpatterns += [

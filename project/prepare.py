@@ -16,12 +16,18 @@ from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.db import connection
 
-from project import env
+from project import env, languages
 from project.owner import become_owner
 
 STAMP = "prepared"
 ROOT = env.BASE_DIR
-SOURCES = ("*/migrations/*.py", "frontend/static/**/*", "requirements.txt", "project/*.py")
+SOURCES = (
+    "*/migrations/*.py",
+    "frontend/static/**/*",
+    "locale/**/*.po",
+    "requirements.txt",
+    "project/*.py",
+)
 
 
 def when_needed(var: Path, addresses: Mapping[str, str], *, demo: bool) -> None:
@@ -56,6 +62,7 @@ def sources() -> Iterator[Path]:
 def main() -> None:
     become_owner()
     os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
+    languages.compile_all()
     django.setup()
     call_command("check", fail_level="ERROR", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)

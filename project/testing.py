@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from project import env, postgres, valkey
+from project import env, languages, postgres, valkey
 
 _servers = contextlib.ExitStack()
 # A test says itself what it needs; what the shell happens to hold must not reach it.
@@ -69,4 +69,5 @@ if _worker := os.environ.get("PYTEST_XDIST_WORKER"):
     take_own_broker(_worker)
 else:
     env.check_names()
+    languages.compile_all()
     start_servers()

@@ -16,7 +16,8 @@ def full_date(day: date) -> str:
 def time_of_day(at: datetime, zone: str) -> str:
     """«08.12 WIB»: the zone data itself knows WIB, WITA and WIT."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{dateformat.format(local, pgettext('time of day', 'H.i'))} {local.tzname()}"
+    written = dateformat.format(local, pgettext("time of day", "H.i"))
+    return f"{written} {local.tzname()}"
 
 
 def full_moment(at: datetime, zone: str) -> str:

@@ -26,17 +26,18 @@ def _lines(flow: type[SopFlow]) -> Iterator[str]:
         for number, line in enumerate(section.lines, 1):
             yield f"{number}. {line}" if section.listed else line
         yield ""
-    yield f"## {_('Uraian prosedur')}"
+    yield "## " + _("Uraian prosedur")
     yield ""
     yield from _rows(flow)
     for note in notes_of(flow):
         yield note
         yield ""
-    yield f"## {_('Diagram alir')}"
+    chart = _("Diagram alir")
+    yield f"## {chart}"
     yield ""
-    yield f"![{_('Diagram alir')}]({flow.name}.svg)"
+    yield f"![{chart}]({flow.name}.svg)"
     yield ""
-    yield f"## {_('Rekaman historis')}"
+    yield "## " + _("Rekaman historis")
     yield ""
     heads = [_("No."), _("Isi perubahan"), _("Mulai berlaku")]
     yield from _grid(heads, changes_of(flow.sop), last=True)

@@ -94,5 +94,6 @@ def _foot(flow: type[SopFlow]) -> Iterator[str]:
         yield from _hanging("", note)
     yield ""
     yield _("Rekaman historis").upper()
+    word = _("Revisi")
     for number, change, effective in changes_of(flow.sop):
-        yield from _hanging(f"  {_('Revisi')} {number}, {effective}: ", change)
+        yield from _hanging(f"  {word} {number}, {effective}: ", change)

@@ -46,7 +46,7 @@ class WishForm(forms.Form):
             (ANY, _("Yang tersedia|WhatsApp dulu, lalu SMS, lalu e-mail")),
             ("whatsapp", f"WhatsApp|{phone}"),
             ("sms", f"SMS|{phone}"),
-            ("email", f"{_('E-mail')}|{email}"),
+            ("email", _("E-mail") + f"|{email}"),
             ("none", _("Tanpa pesan|Kabar tetap ada di halaman Pesan")),
         )
 

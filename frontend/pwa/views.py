@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -49,7 +50,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "name": _("Alur – Antrean Puskesmas"),
         "short_name": "Alur",
         "description": _("Antrean dan layanan Puskesmas, dari daftar sampai dilayani."),
-        "lang": "id",
+        "lang": get_language(),
         "dir": "ltr",
         "start_url": reverse("public:home"),
         "scope": "/",
@@ -116,6 +117,7 @@ def _bare(title: str) -> dict[str, Any]:
     """The shell of a page that a phone keeps: nobody is signed in on it."""
     return {
         "page_title": title,
+        "one_language": True,
         "home_href": reverse("public:home"),
         "privacy_href": reverse("public:privacy"),
     }

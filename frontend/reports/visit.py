@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from flows.engine.flow import flow_named
 from frontend.components.words import masked
@@ -87,7 +87,7 @@ def _visit(reservation: Reservation, events: list[AuditEvent]) -> list[dict[str,
         _fact(_("Nomor SIMPUS"), reservation.simpus_number),
         _fact(_("Diajukan"), moment(reservation.submitted_at, zone)),
         _fact(_("Hadir"), came),
-        _fact(_("Lewat"), capfirst(reservation.get_channel_display())),
+        _fact(pgettext("road", "Lewat"), capfirst(reservation.get_channel_display())),
     ]
 
 

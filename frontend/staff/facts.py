@@ -71,7 +71,7 @@ def _applicant(reservation: Reservation) -> str:
         return _("Diri sendiri")
     same = patient.family_id is not None and patient.family_id == own.family_id
     relation = _("satu Kartu Keluarga") if same else _("bukan satu Kartu Keluarga")
-    return f"{own.name or _('Warga')}, {relation}"
+    return ", ".join((own.name or _("Warga"), relation))
 
 
 def visit(reservation: Reservation) -> list[dict[str, Any]]:

@@ -42,6 +42,22 @@ def choose(*, reach: str, language: str, by: Actor) -> None:
 
 
 @transaction.atomic
+def speak(*, language: str, by: Actor) -> None:
+    """A citizen of level 1 switched the language: messages follow. Locks the citizen.
+
+    Raises ``NotAllowed`` below level 1.
+    """
+    demand(by, Ability.OWN_DATA)
+    citizen = Citizen.objects.select_for_update(no_key=True).get(pk=by.citizen_id or 0)
+    if language not in LANGUAGES or language == citizen.language:
+        return
+    citizen.language = language
+    citizen.save(update_fields=["language"])
+    road = citizen.reach or "any"
+    record("messages.chosen", by=by, facility_id=None, road=road, language=language)
+
+
+@transaction.atomic
 def hear(*, number: str, text: str, road: str, facility_id: int | None) -> str:
     """Somebody wrote to the number that messages come from. Returns «stopped», «started» or «».
 
