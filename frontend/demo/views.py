@@ -18,12 +18,12 @@ from django.views.decorators.http import require_POST
 
 from frontend.access import DEVICE_COOKIE, YEAR, View, public, set_secret
 from puskesmas import clock
-from puskesmas.booking.models import BEFORE_ARRIVAL, Reservation
-from puskesmas.people.models import RoleAssignment, User
+from puskesmas.booking.models import BEFORE_ARRIVAL, Reservation, WaitingEntry
+from puskesmas.people.models import Citizen, RoleAssignment, User
 from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Facility
 from puskesmas.schedule.queries import facility_calendar
-from puskesmas.wording import full_moment
+from puskesmas.wording import full_date, full_moment
 
 LATEST_RECEIPTS = 6
 LONGEST_NAME = 100
@@ -61,6 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "staff": _staff(facts),
             "citizens": [_citizen(person) for person in facts.get("citizens", [])[:5]],
+            "line": _line(),
             "devices": [key for key in facts.get("devices", {}) if key.startswith("kiosk")],
             "now": full_moment(clock.now(), verified.zone) if verified else "",
             "next_day": _next_day() if verified else None,
@@ -96,6 +97,26 @@ def _citizen(person: dict[str, Any]) -> dict[str, str]:
         "nik": person["nik"],
         "born": f"{born.day} {born.month} {born.year}",
     }
+
+
+def _line() -> dict[str, Any] | None:
+    """A full date: who could give a place back, and who would get it."""
+    first = WaitingEntry.objects.filter(state=WaitingEntry.State.WAITING).order_by("pk").first()
+    if first is None:
+        return None
+    there = Reservation.objects.filter(
+        clinic_id=first.clinic_id, date=first.date, status__in=BEFORE_ARRIVAL
+    ).order_by("pk")
+    return {
+        "day": full_date(first.date),
+        "clinic": first.clinic,
+        "has": [_person(one.patient) for one in there[:1]],
+        "waits": _person(first.patient),
+    }
+
+
+def _person(one: Citizen) -> dict[str, str]:
+    return _citizen({"name": one.name, "nik": one.nik, "birth_date": one.birth_date.isoformat()})
 
 
 def _opening() -> tuple[datetime, str] | None:

@@ -21,6 +21,7 @@ from puskesmas.place.models import Facility
 
 PEOPLE = {
     "registrar": ("budi", "Budi", "Santoso", "registrar", city.VERIFIED),
+    "registrar_away": ("sari", "Sari", "Kusumawati", "registrar", city.VERIFIED),
     "registrar_instant": ("rudi", "Rudi", "Hartono", "registrar", city.INSTANT),
     "supervisor": ("wati", "Wati", "Lestari", "supervisor", city.VERIFIED),
     "head": ("ani", "dr. Ani", "Rahmawati", "head", city.VERIFIED),
