@@ -8,6 +8,7 @@ from frontend.api import (
     docs,
     documents,
     facilities,
+    many_tasks,
     oversight,
     reports,
     reservations,
@@ -16,6 +17,7 @@ from frontend.api import (
     tasks,
     tickets,
     waiting,
+    watch,
 )
 from frontend.api.base import Nowhere
 
@@ -57,11 +59,21 @@ urlpatterns: list[URLPattern] = [
     path("reservations/<str:code>/resubmit/", reservations.Resubmit.as_view(), name="resubmit"),
     path("tickets/<str:code>/", tickets.TicketDetail.as_view(), name="ticket"),
     path("tasks/", tasks.Tasks.as_view(), name="tasks"),
+    path("tasks/bulk/", many_tasks.Bulk.as_view(), name="bulk"),
     path("tasks/<int:task>/", tasks.TaskDetail.as_view(), name="task"),
     path("tasks/<int:task>/claim/", tasks.Claim.as_view(), name="claim"),
     path("tasks/<int:task>/release/", tasks.Release.as_view(), name="release"),
     path("tasks/<int:task>/reassign/", tasks.Reassign.as_view(), name="reassign"),
     path("tasks/<int:task>/complete/", tasks.Complete.as_view(), name="complete"),
+    path("tasks/<int:task>/undo/", many_tasks.Undo.as_view(), name="undo"),
+    path("escalations/", watch.Escalations.as_view(), name="escalations"),
+    path(
+        "escalations/<int:escalation>/acknowledge/",
+        watch.EscalationAnswer.as_view(),
+        name="escalation",
+    ),
+    path("alarms/", watch.Alarms.as_view(), name="alarms"),
+    path("alarms/<int:alarm>/acknowledge/", watch.AlarmSeen.as_view(), name="alarm_seen"),
     path("kiosk/check-in/", devices.CheckIn.as_view(), name="check_in"),
     path("print-jobs/next/", devices.NextPrintJob.as_view(), name="next_print_job"),
     path("print-jobs/<int:job>/result/", devices.PrintJobResult.as_view(), name="print_result"),

@@ -147,6 +147,34 @@ class Reassign(Shape):
     reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
+class Undo(Shape):
+    """Why, in a few words; may be left out."""
+
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class Bulk(Shape):
+    """The same act on many tasks."""
+
+    act = serializers.ChoiceField(("claim", "release", "reassign"))
+    tasks = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+        min_length=1,
+        max_length=1000,
+    )
+    to = serializers.CharField(
+        max_length=150, required=False, allow_blank=True, default="",
+        help_text="Nama pengguna petugas, untuk `reassign`.",
+    )  # fmt: skip
+    reason = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class Note(Shape):
+    """What is being done about it; may be left out."""
+
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
+
+
 class Scan(Shape):
     """What was scanned or typed."""
 

@@ -5,11 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import device_page
 from frontend.kiosk.shell import ScanForm, show
+from puskesmas.place.alarms import call_for_help
 
 
 @require_safe
@@ -34,10 +36,21 @@ def fresh(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @device_page("kiosk")
 def help_(request: HttpRequest) -> HttpResponse:
-    """Where a person helps."""
+    """Where a person helps; pressing the button calls one to the machine."""
+    if request.method == "POST":
+        call_for_help(by=request.actor)  # type: ignore[attr-defined]
+        return redirect(f"{reverse('kiosk:help')}?dipanggil=1")
+    if request.GET.get("dipanggil"):
+        return _advice(
+            request,
+            _("Petugas sudah dipanggil"),
+            _("Tunggu sebentar di sini, atau datang ke loket pendaftaran dengan KTP Anda."),
+            icon="hand",
+            tone="ok",
+        )
     return _advice(
         request,
         _("Petugas membantu Anda di loket pendaftaran"),

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from frontend.access import staff_page
+from frontend.oversight.forecast import forecast
 from frontend.oversight.period import PERIODS, Period, chosen
+from frontend.staff.escalations import open_breaches
 from frontend.staff.shell import show
 from frontend.staff.wording import short_day, short_moment, step_title
 from puskesmas import clock
@@ -59,6 +61,8 @@ def breaches(request: HttpRequest) -> HttpResponse:
         _("Pengawasan"),
         active="oversight",
         now=sla.standing_now(actor, facility=wanted["puskesmas"]),
+        open_breaches=open_breaches(actor),
+        forecast=_forecast(actor, facilities, wanted["puskesmas"]),
         broken=sum(row["breaches"] for row in sums),
         periods=_periods(wanted, period),
         facilities=[
@@ -88,6 +92,12 @@ def breaches(request: HttpRequest) -> HttpResponse:
         breach_rows=[_breach_row(row, several=len(facilities) > 1) for row in page.items],
         next_href=_address(wanted, setelah=page.next) if page.next else "",
     )
+
+
+def _forecast(actor: Actor, facilities: list[Facility], code: str) -> dict[str, Any] | None:
+    """For one facility at a time: each has its own hours and hands."""
+    chosen_ones = [one for one in facilities if not code or one.code == code]
+    return forecast(chosen_ones[0], actor) if len(chosen_ones) == 1 else None
 
 
 def _zone(facilities: list[Facility], code: str) -> str:
@@ -171,6 +181,6 @@ def _breach_row(row: Deadline, *, several: bool) -> list[Any]:
             place,
         ),
         str(row.assignee) if row.assignee else _("Belum diambil"),
-        duration(late) + ("" if row.finished_at else f" ({_('masih terbuka')})"),
+        duration(late) + ("" if row.finished_at else " (" + _("masih terbuka") + ")"),
         cause(row),
     ]

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from frontend.access import staff_page
@@ -25,12 +25,12 @@ from puskesmas.audit.sentences import LOOKING, ROUTINE, TROUBLES, sentence
 from puskesmas.booking.disclosure import note_case_view
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import get_for
-from puskesmas.codes import clean_code, grouped
-from puskesmas.errors import NotFound
+from puskesmas.codes import grouped
 from puskesmas.people.roles import Permission
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label, tickets_of
-from puskesmas.sla.models import Deadline
+from puskesmas.sla import escalations
+from puskesmas.sla.models import Deadline, Escalation
 from puskesmas.sla.queries import of_case
 from puskesmas.sla.standing import standing
 
@@ -89,10 +89,19 @@ def page(
     )
 
 
+TOLD = {
+    Escalation.Rung.OFFICER: gettext_lazy("%(step)s: petugas diperingatkan"),
+    Escalation.Rung.SUPERVISOR: gettext_lazy("%(step)s: penyelia diberi tahu"),
+    Escalation.Rung.HEAD: gettext_lazy("%(step)s: belum ditanggapi, kepala diberi tahu"),
+}
+
+
 def _timeline(reservation: Reservation, events: list[AuditEvent]) -> list[dict[str, Any]]:
+    """What happened, and in between who was told that it took too long."""
     zone = reservation.facility.zone
-    return [
+    lines = [
         {
+            "at": event.at,
             "title": sentence(event, step_title),
             "when": short_moment(event.at, zone),
             "by": event.actor_label,
@@ -101,6 +110,21 @@ def _timeline(reservation: Reservation, events: list[AuditEvent]) -> list[dict[s
         }
         for event in events
         if event.verb not in ROUTINE | LOOKING
+    ]
+    return sorted([*lines, *_told(reservation)], key=lambda line: line["at"])
+
+
+def _told(reservation: Reservation) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": one.raised_at,
+            "title": TOLD[Escalation.Rung(one.rung)]
+            % {"step": step_title(one.deadline.flow, one.deadline.step)},
+            "when": short_moment(one.raised_at, reservation.facility.zone),
+            "by": "",
+            "state": "bad" if one.rung > Escalation.Rung.OFFICER else "done",
+        }
+        for one in escalations.of_case(reservation.code)
     ]
 
 
@@ -149,17 +173,3 @@ def _tickets(reservation: Reservation) -> list[dict[str, Any]]:
         if old is not None:
             row["old"], old["new"] = old, row
     return list(rows.values())
-
-
-@staff_page(Permission.CASE_VIEW)
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Find a case by its code: typed in groups, scanned, or as an address."""
-    typed = request.GET.get("kode", "")
-    try:
-        code = get_for(request.actor, clean_code(typed)).code  # type: ignore[attr-defined]
-    except (ValueError, NotFound):
-        return show(
-            request, "staff/search.html", _("Cari kode"), status=404, problem=True, typed_code=typed
-        )
-    return redirect("staff:case", code)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from puskesmas.actor import Actor
 from puskesmas.people.models import User
 from puskesmas.people.queries import colleagues
 from puskesmas.people.roles import Permission
@@ -30,3 +31,10 @@ class ReassignForm(forms.Form):
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
         field.queryset = colleagues(facility_id, Permission.PERFORM_REGISTRATION)
+
+
+class HandOverForm(ReassignForm):
+    """To whom several tasks go, and why; for supervisors of one facility."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, facility_id=actor.facility_id or 0, **kwargs)

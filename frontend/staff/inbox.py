@@ -1,5 +1,6 @@
 """The one inbox: every open step of every flow, by due moment."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,11 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 from flows.engine import service
 from flows.engine.flow import all_flows
 from frontend.access import staff_page
+from frontend.staff.forms import HandOverForm
+from frontend.staff.going_on import remember_list
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_day, sla_of, step_title
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.errors import Busy, Conflict
+from puskesmas.people.delegations import stands_in_for
 from puskesmas.people.roles import Permission
 from puskesmas.sla.models import Deadline
 from puskesmas.sla.queries import PAGE, VIEWS, inbox, page_of, standing_now
@@ -26,25 +30,68 @@ from puskesmas.sla.queries import PAGE, VIEWS, inbox, page_of, standing_now
 @require_safe
 def show_inbox(request: HttpRequest) -> HttpResponse:
     """Work of the actor's facilities, a page of it; refreshes itself."""
+    remember_list(request)
+    return list_page(request)
+
+
+def list_page(
+    request: HttpRequest,
+    *,
+    form: HandOverForm | None = None,
+    picked: Sequence[int] = (),
+    results: Mapping[int, Any] | None = None,
+    trouble: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The list as the address says; after an act on many rows with what became of each.
+
+    With results it stands still, so that they can be read.
+    """
     actor: Actor = request.actor  # type: ignore[attr-defined]
     view = request.GET.get("tampilan", "open")
     view = view if view in VIEWS else "open"
     step = request.GET.get("langkah", "")
     page = page_of(inbox(actor, view=view, step=step), request.GET.get("setelah", ""), PAGE)
+    shown = _also_gone(actor, page.items, results or {})
+    rows = [_row(deadline, actor, request.GET) for deadline in shown]
+    for row in rows:
+        row["result"] = (results or {}).get(row["task"])
+        row["picked"] = row["task"] in picked
+    oversees = actor.can(Permission.TASK_REASSIGN, actor.facility_id)
     return show(
         request,
         "staff/inbox.html",
         _("Kotak masuk"),
         active="inbox",
+        status=status,
         tabs=_tabs(actor, view, step),
         steps=_steps(step),
         view=view,
-        rows=[_row(deadline, actor, request.GET) for deadline in page.items],
-        here=request.get_full_path(),
-        first_page=not request.GET.get("setelah"),
-        next_href=_with(request.GET, setelah=page.next) if page.next else "",
+        rows=rows,
+        here=reverse("staff:inbox") + (f"?{request.GET.urlencode()}" if request.GET else ""),
+        refreshes=not request.GET.get("setelah") and request.method != "POST",
+        next_href=_list(request.GET, setelah=page.next) if page.next else "",
         empty=_empty(view),
+        form=form,
+        hand_over=(form or HandOverForm(actor=actor)) if oversees else None,
+        picks=actor.facilities(Permission.PATIENT_VIEW) != frozenset(),
+        performs=actor.facilities(Permission.PERFORM_REGISTRATION) != frozenset(),
+        many_href=reverse("staff:many") + (f"?{request.GET.urlencode()}" if request.GET else ""),
+        trouble=trouble,
+        done=sum(one["done"] for one in (results or {}).values()),
+        results=results,
+        absences=list(stands_in_for(actor)) if view == "mine" and actor.stands_in else [],
     )
+
+
+def _also_gone(
+    actor: Actor, items: list[Deadline], results: Mapping[int, Any]
+) -> Sequence[Deadline]:
+    """Rows that an act took out of this view stand on top once more, with their result."""
+    missing = set(results) - {deadline.task for deadline in items}
+    if not missing:
+        return items
+    return [*inbox(actor).filter(task__in=missing), *items]
 
 
 def _tabs(actor: Actor, view: str, step: str) -> list[dict[str, Any]]:
@@ -58,7 +105,7 @@ def _tabs(actor: Actor, view: str, step: str) -> list[dict[str, Any]]:
     chosen = {"langkah": step} if step else {}
     return [
         {
-            "href": _with(QueryDict(mutable=True), tampilan=key, **chosen),
+            "href": _list(QueryDict(mutable=True), tampilan=key, **chosen),
             "label": label,
             "count": count,
             "bad": key == "overdue" and count > 0,
@@ -76,6 +123,11 @@ def _steps(chosen: str) -> list[dict[str, Any]]:
     ]
 
 
+def _list(query: QueryDict, **changed: str) -> str:
+    """The inbox with these words in its address, from whatever page one is on."""
+    return reverse("staff:inbox") + _with(query, **changed)
+
+
 def _with(query: QueryDict, **changed: str) -> str:
     address = query.copy()
     for name, value in changed.items():
@@ -87,6 +139,7 @@ def _row(deadline: Deadline, actor: Actor, query: QueryDict) -> dict[str, Any]:
     reservation = deadline.reservation
     row = {
         "id": f"tugas-{deadline.task}",
+        "task": deadline.task,
         "href": reverse("staff:task", args=[deadline.task]),
         "title": person_of(reservation, actor),
         "sub": " · ".join(
@@ -107,7 +160,8 @@ def _row(deadline: Deadline, actor: Actor, query: QueryDict) -> dict[str, Any]:
 def _action(deadline: Deadline, actor: Actor, query: QueryDict) -> dict[str, str]:
     if not actor.can(Permission.PERFORM_REGISTRATION, deadline.facility_id):
         return {}
-    name = {None: "staff:claim", actor.user_id: "staff:release"}.get(deadline.assignee_id)
+    takes = dict.fromkeys([None, *actor.stands_in], "staff:claim")
+    name = (takes | {actor.user_id: "staff:release"}).get(deadline.assignee_id)
     if name is None:
         return {}
     word = _("Ambil") if name == "staff:claim" else _("Lepas")

@@ -14,6 +14,13 @@ from puskesmas.place.queries import facilities_for
 NAV = (
     ("inbox", Permission.CASE_VIEW, "staff:inbox", "inbox", lambda: _("Kotak masuk")),
     (
+        "escalations",
+        Permission.PERFORM_REGISTRATION,
+        "staff:escalations",
+        "bell",
+        lambda: _("Peringatan"),
+    ),
+    (
         "data_requests",
         Permission.PATIENT_VIEW,
         "staff:data_requests",
@@ -48,6 +55,7 @@ def show(
         "logout_href": reverse("staff:sign_out"),
         "search_href": reverse("staff:search") if sees else "",
         "scan_href": reverse("staff:scan") if sees else "",
+        "alarms_href": reverse("staff:alarms") if sees else "",
     }
     return render(request, template, shell | context, status=status)
 

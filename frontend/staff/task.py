@@ -17,6 +17,7 @@ from frontend.access import staff_page
 from frontend.intents import FIELD, once_for
 from frontend.refusals import show_on
 from frontend.staff import facts, photos
+from frontend.staff.going_on import after_step, goes_on, list_of
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_moment, sla_of, step_title
 from puskesmas import clock
@@ -25,7 +26,7 @@ from puskesmas.booking.disclosure import show_identity
 from puskesmas.errors import NotAllowed, NotFound, Refusal
 from puskesmas.people.roles import Permission
 from puskesmas.sla.models import Deadline
-from puskesmas.sla.queries import next_of_mine, task_for
+from puskesmas.sla.queries import task_for
 
 SHOWN = "identity_shown"
 """Session key: tasks whose numbers this officer has uncovered."""
@@ -56,6 +57,7 @@ def task(request: HttpRequest, task: int) -> HttpResponse:
 
 
 def _complete(request: HttpRequest, deadline: Deadline) -> str:
+    """Do the step once; the way on is looked for anew, as the next case may be taken meanwhile."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
 
     def run() -> str:
@@ -71,11 +73,11 @@ def _complete(request: HttpRequest, deadline: Deadline) -> str:
                 "step": step_title(deadline.flow, deadline.step),
                 "person": person_of(reservation, actor),
             },
+            extra_tags=f"selesai-{deadline.task}",
         )
-        mine = next_of_mine(actor)
-        return reverse("staff:task", args=[mine]) if mine else reverse("staff:inbox")
+        return ""
 
-    return once_for(actor, request, run)
+    return once_for(actor, request, run) or after_step(request, deadline)
 
 
 def _screen(deadline: Deadline, data: Any = None) -> Screen:
@@ -94,6 +96,7 @@ def _page(
         screen.fields["checks"].initial = fine
     performs = actor.can(Permission.PERFORM_REGISTRATION, deadline.facility_id)
     mine = deadline.assignee_id == actor.user_id
+    away = deadline.assignee if deadline.assignee_id in actor.stands_in else None
     return show(
         request,
         "staff/task.html",
@@ -119,7 +122,12 @@ def _page(
         kunci=request.POST.get(FIELD) or uuid4().hex,
         mine=mine,
         works=performs and (mine or screen.is_bound),
-        may_take=performs and deadline.assignee_id is None and deadline.finished_at is None,
+        away=away,
+        may_take=performs
+        and (away is not None or deadline.assignee_id is None)
+        and deadline.finished_at is None,
+        list_href=list_of(request, task=deadline.task),
+        goes_on=goes_on(request),
     )
 
 

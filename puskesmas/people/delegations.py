@@ -99,6 +99,26 @@ def to_come(facility_id: int) -> QuerySet[Delegation]:
     )
 
 
+def stands_in_for(actor: Actor) -> QuerySet[Delegation]:
+    """Whom this officer stands in for at this moment, and until when."""
+    now = clock.now()
+    return (
+        _live()
+        .filter(to_id=actor.user_id or 0, starts_at__lte=now, ends_at__gt=now)
+        .select_related("user", "facility")
+        .order_by("ends_at", "id")
+    )
+
+
+def planned_for(actor: Actor) -> QuerySet[Delegation]:
+    """Absences, running or planned, of the facilities where the actor works or oversees."""
+    rows = _live().filter(ends_at__gt=clock.now())
+    facilities = actor.facilities(Permission.PATIENT_VIEW)
+    if facilities is not None:
+        rows = rows.filter(facility_id__in=facilities)
+    return rows.select_related("user", "to", "facility").order_by("starts_at", "id")
+
+
 def stand_in_of(user_id: int, facility_id: int) -> User | None:
     """The colleague who has this officer's work now, when the officer is away."""
     found = absent_now(facility_id).filter(user_id=user_id).first()

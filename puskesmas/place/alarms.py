@@ -3,7 +3,11 @@
 from django.db import transaction
 
 from puskesmas import clock
+from puskesmas.actor import Actor
 from puskesmas.place.models import Alarm, Facility
+
+HELP = "help"
+"""Somebody at a kiosk asks for a person."""
 
 
 @transaction.atomic
@@ -46,3 +50,14 @@ def end_alarms(*, facility_id: int, kind: str, **which: object) -> int:
     """The cause is gone: open alarms of the kind end by themselves. How many."""
     rows = Alarm.objects.filter(facility_id=facility_id, kind=kind, ended_at__isnull=True)
     return rows.filter(**which).update(ended_at=clock.now())
+
+
+@transaction.atomic
+def call_for_help(*, by: Actor) -> None:
+    """Somebody pressed «Panggil petugas» at this kiosk. Pressed again, it is the same call."""
+    raise_alarm(
+        facility_id=by.facility_id or 0,
+        kind=HELP,
+        subject=str(by.device_id or ""),
+        device_id=by.device_id,
+    )

@@ -66,7 +66,14 @@ def waiting_for(actor: Actor) -> QuerySet[Escalation]:
     return (
         rows.filter(mine)
         .exclude(rung=Rung.OFFICER, deadline__finished_at__isnull=False)
-        .select_related("deadline__assignee", "deadline__reservation__clinic", "facility", "user")
+        .select_related(
+            "deadline__assignee",
+            "deadline__facility",
+            "deadline__reservation__clinic",
+            "deadline__reservation__patient",
+            "facility",
+            "user",
+        )
         .order_by("-rung", "raised_at", "id")
     )
 

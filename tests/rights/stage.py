@@ -1,6 +1,7 @@
 """One of everybody at Mergangsan, and the same things there and at Tegalrejo."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,12 +21,13 @@ from puskesmas.people.actors import of_device, of_token
 from puskesmas.people.codes import make_code, make_counter_code, raise_level
 from puskesmas.people.families import add_member
 from puskesmas.people.identities import see_identity
-from puskesmas.people.models import RoleAssignment, User
+from puskesmas.people.models import Delegation, RoleAssignment, User
 from puskesmas.people.queries import live_token
 from puskesmas.people.roles import ROLES
 from puskesmas.people.tokens import digest
-from puskesmas.place.models import Device, Facility, FacilityMode, Mode
+from puskesmas.place.models import Alarm, Device, Facility, FacilityMode, Mode
 from puskesmas.schedule.models import Closure
+from puskesmas.sla.models import Deadline, Escalation
 from tests import cast
 from tests.puskesmas.papers.pictures import a_picture
 from tests.rights.table import CITYWIDE, DEVICES
@@ -95,12 +97,29 @@ def _things(clinic: Any, beside: Any, patient: Any, secret: str, officer: User) 
         state="held",
         held_until=cast.at(cast.TUESDAY, 9),
     )
+    task = cast.open_task(waiting, "verify")
+    away = User.objects.create_user(f"pengganti-{clinic.pk}")
     return SimpleNamespace(
+        finished=Deadline.objects.get(case_code=arrived.code, step="verify").task,
+        escalation=Escalation.objects.create(
+            deadline=task, facility=clinic.facility, rung=2, raised_at=clock.now()
+        ).pk,
+        alarm=Alarm.objects.create(
+            facility=clinic.facility, kind="help", device=kiosk, raised_at=clock.now()
+        ).pk,
+        absence=Delegation.objects.create(
+            user=officer,
+            to=away,
+            facility=clinic.facility,
+            starts_at=clock.now(),
+            ends_at=clock.now() + timedelta(days=1),
+            made_by=officer,
+        ).pk,
         waiting=entry.code,
         draft=str(keep_draft(kind="ktp", photo=photo, by=by).uuid),
         paper=str(sent.uuid),
         code=waiting.code,
-        task=cast.open_task(waiting, "verify").task,
+        task=task.task,
         arrived=arrived.code,
         ticket=ticket.code,
         letter=letter.pk,

@@ -57,6 +57,8 @@ def _validator(shape: str) -> Draft202012Validator:
 
 
 def _operation(method: str, path: str) -> dict[str, Any]:
+    if path in schema()["paths"]:  # «tasks/bulk/» is no task
+        return dict(schema()["paths"][path][method])
     for template, methods in schema()["paths"].items():
         if re.fullmatch(re.sub(r"\{[a-z_]+\}", "[^/]+", template), path):
             return dict(methods[method])

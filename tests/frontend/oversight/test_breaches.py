@@ -9,8 +9,9 @@ from tests import cast
 from tests.cast import do, open_task, reserve
 
 PAGE = "/pengawasan/"
-BREACH_QUERIES = 8
-"""Session, officer, roles, the facilities, sums, the list, the figures, the facility's name."""
+BREACH_QUERIES = 14
+"""Session, officer, roles, the facilities, sums, the list, the figures, what waits for an answer,
+the forecast (open work, pace, hands, calendar) and the facility's name."""
 
 
 @pytest.fixture

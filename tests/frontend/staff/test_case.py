@@ -5,7 +5,6 @@ from django.urls import reverse
 
 from flows.engine import service
 from puskesmas.audit.models import AuditEvent
-from puskesmas.codes import grouped
 from puskesmas.outbox.models import Endpoint, Message
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label
@@ -13,9 +12,10 @@ from puskesmas.sla.actions import sweep
 from tests import cast
 from tests.cast import do, fresh, open_task, reserve
 
-CASE_QUERIES = 14
+CASE_QUERIES = 15
 """Session, officer, roles, the case, its view noted in a savepoint (3), deadlines, events,
-letters, what the applicant was told, tickets, codes of the counter, the facility's name."""
+who was warned, letters, what the applicant was told, tickets, codes of the counter,
+the facility's name."""
 
 
 def page(reservation):
@@ -49,6 +49,8 @@ def test_wati_reads_who_had_it_when_and_what_came_too_late(world, desk, clock):
         ("Verifikasi: lewat tenggat", "Alur"),
         ("Verifikasi: diambil", "Budi Santoso"),
         ("Data diverifikasi: valid", "Budi Santoso"),
+        ("Verifikasi: petugas diperingatkan", ""),
+        ("Verifikasi: penyelia diberi tahu", ""),
     ]
     assert answer.context["timeline"][2]["state"] == "bad"
     assert "Lewat tenggat" in answer.context["promises"][0][5]
@@ -190,29 +192,6 @@ def test_budi_may_not_reassign(world, desk, dewi):
 
     assert answer.status_code == 403
     assert open_task(reservation, "verify").assignee is None
-
-
-@pytest.mark.parametrize("form", [str, grouped, lambda code: f"https://alur.contoh/q/{code}"])
-def test_the_search_takes_a_code_in_groups_or_scanned(world, desk, form):
-    reservation = reserve(world.umum, world.siti)
-
-    answer = desk(world.budi).get("/petugas/cari/", {"kode": f" {form(reservation.code).lower()} "})
-
-    assert answer.url == page(reservation)
-
-
-@pytest.mark.parametrize("typed", ["", "Siti", "0000-0000-0000-0000"])
-def test_the_search_says_what_a_code_looks_like(world, desk, typed):
-    answer = desk(world.budi).get("/petugas/cari/", {"kode": typed})
-
-    assert answer.status_code == 404
-    assert "Kode itu tidak ditemukan" in answer.content.decode()
-
-
-def test_the_search_of_another_facility_finds_nothing(world, desk):
-    reservation = reserve(world.umum, world.siti)
-
-    assert desk(world.rudi).get("/petugas/cari/", {"kode": reservation.code}).status_code == 404
 
 
 @pytest.mark.parametrize("steps", [1, 3])

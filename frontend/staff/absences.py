@@ -1,0 +1,165 @@
+"""«Tidak bertugas»: who is away and who stands in, told by the officer or a supervisor."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from frontend.access import staff_page
+from frontend.intents import FIELD, IntentForm, once_for
+from frontend.refusals import show_on
+from frontend.staff.shell import show
+from frontend.staff.wording import short_moment
+from puskesmas import clock
+from puskesmas.actor import Actor
+from puskesmas.errors import NotAllowed, NotFound, Refusal
+from puskesmas.people.delegations import delegate, end_delegation, planned_for
+from puskesmas.people.models import Delegation, User
+from puskesmas.people.queries import colleagues
+from puskesmas.people.roles import Permission
+from puskesmas.place.models import Facility
+
+LOCAL = "%Y-%m-%dT%H:%M"
+MOST = 100
+
+
+class When(forms.DateTimeInput):
+    """A day and a time, by the browser's own picker."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format=LOCAL, attrs={"class": "input input-medium"})
+
+
+class AbsenceForm(IntentForm):
+    """Who is away and who stands in. Times are those of the facility's own clock."""
+
+    user = forms.ModelChoiceField(
+        label=gettext_lazy("Yang tidak bertugas"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Pilih petugas"),
+        error_messages={"required": gettext_lazy("Pilih petugas.")},
+    )
+    to = forms.ModelChoiceField(
+        label=gettext_lazy("Digantikan oleh"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Pilih petugas"),
+        error_messages={"required": gettext_lazy("Pilih pengganti.")},
+    )
+    starts_at = forms.CharField(label=gettext_lazy("Mulai"), max_length=30, widget=When())
+    ends_at = forms.CharField(label=gettext_lazy("Sampai"), max_length=30, widget=When())
+    reason = forms.CharField(label=gettext_lazy("Keterangan"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, actor: Actor, facility: Facility, **kwargs: Any) -> None:
+        self.zone = ZoneInfo(facility.zone)
+        now = clock.now().astimezone(self.zone).replace(second=0, microsecond=0)
+        first = {
+            "starts_at": now.strftime(LOCAL),
+            "ends_at": (now.replace(hour=0, minute=0) + timedelta(days=1)).strftime(LOCAL),
+        }
+        super().__init__(*args, initial=first, **kwargs)
+        people = colleagues(facility.pk, Permission.PERFORM_REGISTRATION)
+        self._offer("to", people)
+        if actor.can(Permission.TASK_REASSIGN, facility.pk):
+            self._offer("user", people)
+        else:
+            del self.fields["user"]
+            self._offer("to", people.exclude(pk=actor.user_id))
+
+    def _offer(self, name: str, people: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
+        field.queryset = people
+
+    def _moment(self, name: str) -> datetime:
+        try:
+            typed = datetime.fromisoformat(self.cleaned_data[name])
+        except ValueError:
+            raise forms.ValidationError(_("Tulis tanggal dan jam.")) from None
+        return typed if typed.tzinfo else typed.replace(tzinfo=self.zone)
+
+    def clean_starts_at(self) -> datetime:
+        """On the facility's wall clock."""
+        return self._moment("starts_at")
+
+    def clean_ends_at(self) -> datetime:
+        """On the facility's wall clock."""
+        return self._moment("ends_at")
+
+
+@staff_page(Permission.PATIENT_VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def absences(request: HttpRequest) -> HttpResponse:
+    """Everybody who is or will be away, and the form for one more."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    facility = Facility.objects.get(pk=actor.facility_id)
+    if request.method != "POST":
+        return _page(request, AbsenceForm(actor=actor, facility=facility))
+    form = AbsenceForm(request.POST, actor=actor, facility=facility)
+    if not form.is_valid():
+        return _page(request, form, 422)
+    words = {name: value for name, value in form.cleaned_data.items() if name != FIELD}
+    words.setdefault("user", request.user)
+
+    def run() -> str:
+        delegate(facility=facility, by=actor, **words)
+        return reverse("staff:absences")
+
+    try:
+        address = once_for(actor, request, run)
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        show_on(form, refusal)
+        return _page(request, form, refusal.status)
+    messages.success(request, _("Dicatat. %(to)s melihat tugasnya di «Tugas saya».") % words)
+    return redirect(address)
+
+
+def _page(request: HttpRequest, form: AbsenceForm, status: int = 200) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    for_self = "user" not in form.fields
+    return show(
+        request,
+        "staff/absences.html",
+        _("Saya tidak bertugas") if for_self else _("Tidak bertugas dan pengganti"),
+        active="inbox",
+        status=status,
+        form=form,
+        for_self=for_self,
+        rows=[_row(one, actor) for one in planned_for(actor)[:MOST]],
+        inbox_href=reverse("staff:inbox"),
+    )
+
+
+def _row(one: Delegation, actor: Actor) -> dict[str, Any]:
+    zone = one.facility.zone
+    return {
+        "id": one.pk,
+        "who": str(one.user),
+        "to": str(one.to),
+        "since": short_moment(one.starts_at, zone),
+        "until": short_moment(one.ends_at, zone),
+        "reason": one.reason,
+        "now": one.starts_at <= clock.now(),
+        "may_end": one.user_id == actor.user_id
+        or actor.can(Permission.TASK_REASSIGN, one.facility_id),
+    }
+
+
+@staff_page(Permission.PATIENT_VIEW)
+@require_POST
+def end(request: HttpRequest, absence: int) -> HttpResponse:
+    """Back early: the work is the officer's own again."""
+    row = end_delegation(delegation_id=absence, by=request.actor)  # type: ignore[attr-defined]
+    messages.success(request, _("%(who)s bertugas lagi.") % {"who": row.user})
+    return redirect("staff:absences")

@@ -1,0 +1,58 @@
+// What an officer has typed is kept in this tab until its step is done: form[data-draft] by its task.
+const PLACE = "alur-isian-";
+const SKIP = new Set(["csrfmiddlewaretoken", "kunci"]);
+
+const form = document.querySelector("form[data-draft]");
+const place = form && PLACE + form.dataset.draft;
+const fields = () => [...form.elements].filter((field) => field.name && !SKIP.has(field.name) && field.type !== "submit" && field.type !== "hidden");
+const boxed = (field) => field.type === "checkbox" || field.type === "radio";
+const read = () => fields().map((field) => [field.name, boxed(field) ? [field.value, field.checked] : field.value]);
+
+function give(kept) {
+  let changed = false;
+  for (const field of fields()) {
+    for (const [name, value] of kept) {
+      if (name !== field.name) continue;
+      if (boxed(field)) {
+        if (value[0] !== field.value || field.checked === value[1]) continue;
+        field.checked = value[1];
+      } else {
+        if (field.value === value) continue;
+        field.value = value;
+      }
+      changed = true;
+    }
+  }
+  return changed;
+}
+
+// A step that was done, and whoever signs out, leave nothing behind.
+for (const done of document.querySelectorAll("[data-done^='selesai-']")) {
+  sessionStorage.removeItem(PLACE + done.dataset.done.slice("selesai-".length));
+}
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("[data-leaves]")) return;
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith(PLACE)) sessionStorage.removeItem(name);
+});
+
+if (form) {
+  const kept = sessionStorage.getItem(place);
+  const before = JSON.stringify(read());
+  if (kept && kept !== before && give(JSON.parse(kept))) {
+    form.querySelector("[data-draft-back]")?.removeAttribute("hidden");
+  }
+  const keep = () => sessionStorage.setItem(place, JSON.stringify(read()));
+  document.addEventListener("input", keep);
+  document.addEventListener("change", keep);
+
+  // Without a network the browser would show its own page instead of this one.
+  const cut = form.querySelector("[data-draft-cut]");
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    delete form.dataset.sent;
+    event.submitter?.removeAttribute("aria-busy");
+    cut?.removeAttribute("hidden");
+  });
+  addEventListener("online", () => cut?.setAttribute("hidden", ""));
+}
