@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flows.day_close import end_unserved
 from puskesmas.booking import waiting
 from puskesmas.booking.reminders import remind
+from puskesmas.idempotency.actions import forget_old
 from puskesmas.papers.actions import purge
 from puskesmas.queueing.day_close import close_day
 from puskesmas.queueing.printing import watch_printing
@@ -34,6 +35,7 @@ CHORES: tuple[Chore, ...] = (
     Chore("visits of past days", close_day, every=60),
     Chore("cases left unserved", end_unserved, every=60),
     Chore("photos whose time is over", purge, every=100),
+    Chore("wishes of two days ago", forget_old, every=100),
 )
 
 
