@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from puskesmas.booking.actions import Coverage
@@ -12,8 +11,8 @@ from puskesmas.people.actors import of_token
 from puskesmas.people.models import AccessToken
 from tests import cast
 from tests.cast import do, reason, reserve
-from tests.frontend.gaya.test_looks import RULES, SMALL
 from tests.frontend.public.phone import FORM
+from tests.people.checks import broken_rules, small_targets
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 HOURS = "/reservasi/baru/tegalrejo/umum/"
@@ -151,8 +150,6 @@ def own_pages(world: cast.World) -> list[str]:
 
 def must_be_clean(page: Page, width: int) -> None:
     """No broken rule of axe, no sideways scroll, every target large enough."""
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    broken = [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]
-    assert (page.url, broken) == (page.url, [])
+    assert (page.url, broken_rules(page)) == (page.url, [])
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert (page.url, page.evaluate(SMALL, 44)) == (page.url, [])
+    assert (page.url, small_targets(page)) == (page.url, [])

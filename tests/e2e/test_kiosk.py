@@ -3,14 +3,13 @@
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from frontend.access import DEVICE_COOKIE
 from puskesmas.codes import qr_url
 from puskesmas.outbox.models import Message
 from tests import cast
-from tests.frontend.gaya.test_looks import RULES, SMALL
+from tests.people.checks import KIOSK_TAP, broken_rules, small_targets
 
 SIZES = [(1080, 1920), (1280, 720)]
 
@@ -40,9 +39,8 @@ def kiosk(
 
 
 def check_looks(page: Page) -> None:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    assert [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found] == []
-    assert page.evaluate(SMALL, 96) == []
+    assert broken_rules(page) == []
+    assert small_targets(page, KIOSK_TAP) == []
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     hidden = "(() => { const say = document.querySelector('.kiosk-say');"
     assert page.evaluate(hidden + " return say.scrollHeight - say.clientHeight })()") == 0

@@ -62,19 +62,19 @@ def test_everybody_gets_what_the_table_says(db, clock):
 def outcome(row: Row, who: str, place: str, stage: stages.Stage) -> str:
     """Really ask, in a transaction that is rolled back, and put the answer in one word."""
     things = getattr(stage, place)
-    pattern = URLS[row.name].pattern
-    parts = {
-        part: getattr(things, row.fills.get(part, part)) for part in pattern.converters
-    } or _groups(row, pattern, things)
     query = {name: getattr(things, thing) for name, thing in row.query.items()}
     with transaction.atomic():
-        response = _ask(stage.callers[who], row, _address(row, parts), query)
+        response = _ask(stage.callers[who], row, where(row, things), query)
         transaction.set_rollback(True)
     return _word(response)
 
 
-def _address(row: Row, parts: dict[str, Any]) -> str:
+def where(row: Row, things: Any) -> str:
+    """The address of a row with these things in it."""
     url = URLS[row.name]
+    parts = {
+        part: getattr(things, row.fills.get(part, part)) for part in url.pattern.converters
+    } or _groups(row, url.pattern, things)
     return reverse(row.name, kwargs=parts) if url.name else f"/{url.pattern}"
 
 

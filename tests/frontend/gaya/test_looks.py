@@ -1,21 +1,17 @@
-"""The pattern book in a real browser: reachable for everybody, at every size."""
+"""The pattern book in a real browser: the kiosk with its aids, keys, focus.
+
+That every page of it is reachable for everybody is asked in tests/people.
+"""
 
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Page
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PAPER = ("gaya", "gaya-inbox", "gaya-verify", "gaya-oversight")
+from tests.people.checks import KIOSK_TAP, broken_rules, small_targets
+
 KIOSK = ("gaya-kiosk", "gaya-kiosk-code", "gaya-kiosk-ticket", "gaya-kiosk-refused")
-SMALL = """least => [...document.querySelectorAll('a, button, input, select, textarea, summary')]
-  .filter(one => one.offsetParent && one.type !== 'hidden' && !one.matches('.vh, .skip'))
-  .map(one => one.closest('label') || one.closest('[data-row]') || one)
-  .filter(one => { const box = one.getBoundingClientRect();
-                   return box.width < least || box.height < least })
-  .map(one => one.outerHTML.slice(0, 90))"""
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -24,23 +20,6 @@ def opened(new_context: Any, address: str, width: int, height: int, **more: Any)
     page: Page = new_context(viewport={"width": width, "height": height}, **more).new_page()
     page.goto(address)
     return page
-
-
-def broken_rules(page: Page) -> list[str]:
-    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]
-
-
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-@pytest.mark.parametrize("name", PAPER)
-def test_citizen_and_officer_pages(
-    live_server: Any, new_context: Any, name: str, width: int
-) -> None:
-    page = opened(new_context, live_server.url + reverse(name), width, 800)
-
-    assert broken_rules(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert page.evaluate(SMALL, 44) == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(1080, 1920), (1280, 720)])
@@ -55,7 +34,7 @@ def test_kiosk_pages_fit_one_screen(
         page.get_by_text("Kontras tinggi").click()
 
     assert broken_rules(page) == []
-    assert page.evaluate(SMALL, 96) == []
+    assert small_targets(page, KIOSK_TAP) == []
     assert (
         page.evaluate(
             "[...document.querySelectorAll('main *, footer *')].filter(one => !one.closest('.vh')"
@@ -70,24 +49,6 @@ def test_kiosk_pages_fit_one_screen(
         )
         == 0
     )
-
-
-def test_every_tab_stop_shows_where_it_is(live_server: Any, new_context: Any) -> None:
-    page = opened(new_context, live_server.url + reverse("gaya"), 390, 800)
-    page.evaluate("document.activeElement.blur()")
-    stops = 0
-
-    for _turn in range(25):
-        page.keyboard.press("Tab")
-        style = page.evaluate(
-            "(() => { const style = getComputedStyle(document.activeElement);"
-            " return [style.outlineStyle, style.outlineWidth] })()"
-        )
-        assert style[0] == "solid"
-        assert style[1] in {"2px", "3px"}
-        stops += 1
-
-    assert stops == 25
 
 
 def test_the_error_summary_takes_the_focus_without_javascript(
