@@ -240,4 +240,4 @@ def test_a_message_without_any_road_is_visible_too(world, desk):
 
     assert Message.objects.filter(case_code=reservation.code).count() == 0
     assert "hanya di halaman warga" in html
-    assert "surel: belum dikonfigurasi" in html
+    assert "e-mail: belum dikonfigurasi" in html

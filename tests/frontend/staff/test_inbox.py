@@ -9,7 +9,8 @@ from tests import cast
 from tests.cast import open_task, reserve
 
 INBOX_QUERIES = 7
-"""Session, officer, roles, whom he stands in for, the rows, the figures of the tabs, the facility's name."""
+"""Session, officer, roles, whom he stands in for, the rows, the figures of the tabs, the facility's
+name."""
 
 
 def names(answer):
