@@ -15,22 +15,10 @@ from hypothesis import settings as hypothesis_settings
 
 from project import env
 from puskesmas import clock as the_clock
+from tests.e2e.browser import CHROMIUM, CHROMIUM_FLAGS
 
 hypothesis_settings.register_profile("alur", deadline=None)  # machines are noisy
 hypothesis_settings.load_profile("alur")
-
-CHROMIUM = "/usr/bin/chromium"
-CHROMIUM_FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def act_as(address: str) -> None:
