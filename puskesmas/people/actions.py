@@ -121,8 +121,10 @@ def register_citizen(
 ) -> None:
     """Take down a new citizen's own data (R-002).
 
-    An already registered NIK keeps its data; what was typed waits as a claim for the officer. The
-    caller cannot tell the difference. Locks the citizen; raises ``Refusal`` per field.
+    An already registered NIK keeps its data; what was typed waits as a claim for the officer. So
+    does what is typed about whom an officer saw, unless a code proved its owner: else whoever knows
+    a NIK could have the codes sent to another phone. The caller cannot tell the difference. Locks
+    the citizen; raises ``Refusal`` per field.
     """
     nik = checked_nik(nik, birth_date)
     try:
@@ -134,7 +136,7 @@ def register_citizen(
     card = checked_kk(kk)
     citizen = Citizen.objects.select_for_update(no_key=True).get(pk=citizen_of(nik, birth_date).pk)
     typed = {"name": name, "sex": sex, "address": address, "phone": number, "email": email}
-    if citizen.registered_at is not None:
+    if citizen.registered_at is not None or _is_seen_elsewhere(citizen, by):
         citizen.claim = json.dumps({**typed, "kk": card, "birth_date": birth_date.isoformat()})
         citizen.save(update_fields=["claim"])
     else:
@@ -142,10 +144,17 @@ def register_citizen(
             setattr(citizen, field, value)
         citizen.birth_date = birth_date
         citizen.registered_at = clock.now()
-        citizen.family = family_of(card) if card else citizen.family
+        if card and citizen.family != (family := family_of(card)):
+            citizen.family, citizen.family_seen_at = family, None
         citizen.save()
     agree(citizen=citizen, by=by)
     record("citizen.registered", by=by, facility_id=None, citizen=citizen.pk)
+
+
+def _is_seen_elsewhere(citizen: Citizen, by: Actor) -> bool:
+    """Whether an officer saw this person, and the one who types has not proved to be it."""
+    seen = citizen.identity_seen_at is not None or citizen.family_seen_at is not None
+    return seen and not (by.citizen_id == citizen.pk and may(by, Ability.OWN_DATA))
 
 
 @transaction.atomic
