@@ -51,6 +51,7 @@ def ask_correction(
 @transaction.atomic
 def ask_withdrawal(*, facility: Facility, words: str, by: Actor) -> DataRequest:
     """Ask to give the data back. ``Conflict`` «still_reserved» while a reservation stands."""
+    demand(by, Ability.ASK)  # first: the other answer tells of reservations
     check_withdrawable(by.citizen_id or 0)
     return _ask(Kind.WITHDRAWAL, facility, {"words": words.strip()}, by)
 
@@ -101,18 +102,24 @@ def take_back(*, uuid: UUID, by: Actor) -> None:
 def accept(*, uuid: UUID, papers: list[str], by: Actor) -> DataRequest:
     """The papers were seen and the data are put right, or given back.
 
-    Locks the request and the citizen. ``Refusal`` «papers_needed», ``Conflict`` «still_reserved»
-    or «request_decided», ``NotFound`` for another facility's.
+    Locks the request and the citizen. ``Refusal`` «papers_needed», «card_needed» when the number of
+    a family card changes (it opens that family's list), ``Conflict`` «still_reserved» or
+    «request_decided», ``NotFound`` for another facility's.
     """
     request = _open(requests_for(by), uuid)
     if not set(papers) & set(PAPERS):
         raise Refusal.of_field("papers", "papers_needed", _("Pilih surat yang Anda lihat."))
+    changes = wanted_of(request)["changes"]
+    if "kk" in changes and "kk" not in papers:
+        raise Refusal.of_field(
+            "papers", "card_needed", _("Nomor KK berganti: lihat Kartu Keluarganya dulu.")
+        )
     citizen = Citizen.objects.select_for_update(no_key=True, of=("self",)).get(
         pk=request.citizen_id
     )
     _decide(request, State.ACCEPTED, by)
     if request.kind == Kind.CORRECTION:
-        changed = apply(citizen, wanted_of(request)["changes"])
+        changed = apply(citizen, changes)
         _tell(request, "data_corrected")
         _record(request, "data_request.accepted", by, papers=sorted(papers), fields=changed)
     else:

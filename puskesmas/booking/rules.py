@@ -124,8 +124,15 @@ def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
 
 
 def lock_person(patient: Citizen) -> None:
-    """Hold a patient's row until the transaction ends."""
-    Citizen.objects.select_for_update(no_key=True).values_list("pk").get(pk=patient.pk)
+    """Hold a patient's row until the transaction ends.
+
+    ``Conflict`` «data_withdrawn» when the data were given back while somebody waited for the row.
+    """
+    person = Citizen.objects.select_for_update(no_key=True)
+    if person.values_list("withdrawn_at", flat=True).get(pk=patient.pk) is not None:
+        raise Conflict(
+            "data_withdrawn", _("Data orang ini sudah ditarik. Daftar lagi dengan NIK-nya dulu.")
+        )
 
 
 def is_closed_for(reservation: Reservation) -> bool:

@@ -85,6 +85,20 @@ def test_without_papers_nothing_changes(world):
     assert DataRequest.objects.get().state == "open"
 
 
+def test_another_family_card_counts_only_once_it_was_seen(world):
+    request = correction(world, kk=cast.CARD_JOKO)
+
+    with pytest.raises(Refusal) as refused:
+        accept(uuid=request.uuid, papers=["ktp", "bpjs"], by=cast.staff(world.budi))
+
+    world.siti.refresh_from_db()
+    assert (refused.value.code, list(refused.value.errors)) == ("card_needed", ["papers"])
+    assert world.siti.family.card == cast.CARD_SITI
+    accept(uuid=request.uuid, papers=["kk"], by=cast.staff(world.budi))
+    world.siti.refresh_from_db()
+    assert world.siti.family.card == cast.CARD_JOKO
+
+
 def test_budi_refuses_with_words_that_only_siti_reads(world):
     request = correction(world)
     with pytest.raises(Refusal):
@@ -124,6 +138,27 @@ def test_at_level_zero_nobody_asks(world):
 
     assert refused.value.code == "level_needed"
     assert DataRequest.objects.count() == 0
+
+
+def test_at_level_zero_the_refusal_tells_nothing_of_reservations(world):
+    cast.reserve(world.umum, world.siti)
+
+    with pytest.raises(NotAllowed) as refused:
+        ask_withdrawal(facility=world.mergangsan, words="", by=siti(level=0))
+
+    assert refused.value.code == "level_needed"
+
+
+def test_a_reservation_that_waited_for_a_withdrawal_is_not_made(world):
+    by = cast.citizen()
+    request = ask_withdrawal(facility=world.mergangsan, words="", by=siti())
+    accept(uuid=request.uuid, papers=["ktp"], by=cast.staff(world.budi))
+
+    with pytest.raises(Conflict) as refused:
+        cast.reserve(world.umum, world.siti, by=by)
+
+    assert refused.value.code == "data_withdrawn"
+    assert Reservation.objects.count() == 0
 
 
 def test_one_open_request_of_a_kind_and_it_can_be_taken_back(world):
