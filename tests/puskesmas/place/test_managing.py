@@ -235,3 +235,19 @@ def test_a_reason_changes_its_words_and_a_secret_is_kept_when_left_empty(world, 
     assert RejectionReason.objects.get(code="antre").text == "Sudah penuh"
     assert Endpoint.objects.get(system="simpus").secret == "rahasia"
     assert "rahasia" not in str(list(AuditEvent.objects.values_list("data", flat=True)))
+
+
+def test_a_kept_secret_is_not_told_to_another_address(world, andi):
+    words = {"facility_id": None, "system": "simpus", "kind": "neutral", "enabled": True}
+    set_endpoint(**words, url="https://simpus.contoh.id/a", secret="rahasia", by=andi)
+    set_endpoint(**words, url="https://simpus.contoh.id/b", by=andi)
+
+    for url in ("https://jahat.contoh.id/a", "http://simpus.contoh.id/a", "https://["):
+        with pytest.raises(Refusal) as refused:
+            set_endpoint(**words, url=url, by=andi)
+        assert (refused.value.code, list(refused.value.errors)) == ("secret_needed", ["secret"])
+
+    assert Endpoint.objects.get(system="simpus").url == "https://simpus.contoh.id/b"
+    set_endpoint(**words, url="https://baru.contoh.id", secret="lain", by=andi)
+    hosts = AuditEvent.objects.filter(verb="endpoint.set").order_by("id")
+    assert [event.data["host"] for event in hosts] == ["simpus.contoh.id"] * 2 + ["baru.contoh.id"]
