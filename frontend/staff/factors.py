@@ -29,6 +29,7 @@ from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.people.models import User
+from puskesmas.place.models import Facility
 from puskesmas.vault import seal, unseal
 
 Type = Authenticator.Type
@@ -65,8 +66,14 @@ def factors_of(user: User) -> QuerySet[Authenticator]:
 
 
 def is_demanded(user: User) -> bool:
-    """Whether a facility this account works at demands a second factor."""
-    return user.roles.filter(facility__needs_second_factor=True).exists()
+    """Whether a facility this account works at demands a second factor.
+
+    A role for the whole city works at every facility.
+    """
+    if user.roles.filter(facility__needs_second_factor=True).exists():
+        return True
+    citywide = user.roles.filter(facility__isnull=True).exists()
+    return citywide and Facility.objects.filter(needs_second_factor=True).exists()
 
 
 @transaction.atomic

@@ -9,7 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from frontend.staff.factors import is_demanded
 from puskesmas.audit.models import AuditEvent
+from puskesmas.people.models import RoleAssignment, User
 from tests import cast
 
 SIGN_IN, SECOND, SECURITY = "/petugas/masuk/", "/petugas/masuk/kode/", "/petugas/keamanan/"
@@ -125,6 +127,18 @@ def test_where_it_is_demanded_nothing_opens_before_it_is_set_up(world):
     assert Authenticator.objects.filter(pk=factor.pk).exists()
     rudi, _sent = sign_in("rudi")
     assert inside(rudi)
+
+
+def test_whoever_works_for_the_whole_city_needs_it_as_soon_as_one_demands_it(world):
+    andi = User.objects.create_user("andi", password=PASSWORD)
+    RoleAssignment.objects.create(user=andi, role="admin", facility=None)
+    before = is_demanded(andi)
+    world.mergangsan.needs_second_factor = True
+    world.mergangsan.save()
+
+    _client, sent = sign_in("andi")
+
+    assert (before, sent["Location"]) == (False, SECURITY)
 
 
 def test_the_secret_lies_sealed_and_leaves_no_trace(budi):
