@@ -23,7 +23,7 @@ from puskesmas.messages.actions import send_code
 from puskesmas.people.codes import raise_level
 from puskesmas.people.levels import BOUND, KNOWN
 from puskesmas.people.models import AccessToken
-from puskesmas.people.sessions import BOUND_SESSION
+from puskesmas.people.sessions import BOUND_SESSION, SESSION, renew
 
 WELCOME = {
     KNOWN: gettext_lazy("Kode benar. Semua reservasi dan keluarga Anda sekarang tampil."),
@@ -51,9 +51,8 @@ def code(request: HttpRequest) -> HttpResponse:
     messages.success(request, WELCOME[level])
     wanted = form.cleaned_data["next"]
     response = redirect(safe_next(request, wanted) if wanted else "public:account")
-    if level >= BOUND:
-        secret = request.COOKIES[CITIZEN_COOKIE]
-        set_secret(response, CITIZEN_COOKIE, secret, int(BOUND_SESSION.total_seconds()))
+    age = BOUND_SESSION if level >= BOUND else SESSION
+    set_secret(response, CITIZEN_COOKIE, renew(token), int(age.total_seconds()))
     return response
 
 

@@ -11,6 +11,7 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import NotFound
+from puskesmas.people import tokens
 from puskesmas.people.levels import BOUND, Ability, demand
 from puskesmas.people.models import AccessToken
 from puskesmas.prepared import Slot
@@ -38,6 +39,14 @@ def touch(token: AccessToken) -> None:
         silence = timedelta(minutes=settings.CITIZEN_IDLE_MINUTES)
         token.idle_until = now + (BOUND_IDLE if token.level >= BOUND else silence)
     token.save(update_fields=["seen_at", "idle_until"])
+
+
+def renew(token: AccessToken) -> str:
+    """A new secret in place of the old one, which whoever had the phone before may have copied."""
+    secret = tokens.new_secret()
+    token.token_hash = tokens.digest(secret)
+    token.save(update_fields=["token_hash"])
+    return secret
 
 
 def bind(token: AccessToken, device: str) -> None:

@@ -1,9 +1,11 @@
 """One-time code: sealed on its way, opened in the letter, raises the level on this browser."""
 
+from frontend.access import CITIZEN_COOKIE
 from puskesmas.messages.delivery import hand_over
 from puskesmas.outbox.models import Message
 from puskesmas.outbox.relay import letter_of
 from puskesmas.people.models import AccessToken
+from puskesmas.people.queries import live_token
 from tests.cast import reserve
 from tests.frontend.public import phone
 from tests.frontend.public.phone import text
@@ -35,6 +37,18 @@ def test_siti_gets_a_code_by_mail_and_sees_what_other_phones_made(world):
     assert "Siti Aminah" in body
     assert AccessToken.objects.latest("id").level == 1
     assert "Poli Gigi" in text(client.get("/reservasi/"))
+
+
+def test_a_copy_of_the_sign_in_made_before_the_code_gains_nothing(world):
+    client = phone.signed_in()
+    copy = client.cookies[CITIZEN_COOKIE].value
+    client.post("/kode/kirim/")
+    code = code_in_letter()[1].partition("Kode masuk Anda: ")[2][:6]
+
+    client.post("/kode/", {"code": code})
+
+    kept = client.cookies[CITIZEN_COOKIE].value
+    assert (live_token(copy), live_token(kept).level) == (None, 1)
 
 
 def test_without_an_address_the_answer_is_the_same(world):
