@@ -15,7 +15,7 @@ from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import NotAllowed, NotFound
 from puskesmas.papers.intake import place_of
-from puskesmas.papers.models import Paper
+from puskesmas.papers.models import Paper, PaperBody
 from puskesmas.papers.queries import draft_of, of_case, own_papers
 from puskesmas.people.roles import Permission
 from puskesmas.vault import unseal
@@ -71,7 +71,11 @@ def for_owner(*, uuid: UUID | str, by: Actor) -> tuple[str, bytes]:
 
 
 def _open(paper: Paper) -> bytes:
-    return unseal(bytes(paper.body.sealed), place_of(paper))
+    try:
+        body = paper.body
+    except PaperBody.DoesNotExist:  # its time ended while somebody opened it
+        raise _gone() from None
+    return unseal(bytes(body.sealed), place_of(paper))
 
 
 def _gone() -> NotFound:
