@@ -32,7 +32,7 @@ class ChosenLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         language = language_of(request)
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         patch_vary_headers(response, ("Cookie",))
@@ -52,7 +52,7 @@ def language_of(request: HttpRequest) -> str:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the language on this browser; messages to a citizen who proved an address follow."""
-    response = redirect(safe_next(request, request.POST.get("next", "")))
+    response: HttpResponse = redirect(safe_next(request, request.POST.get("next", "")))
     wished = request.POST.get("language", "")
     if wished in dict(settings.LANGUAGES):
         keep(response, wished)
@@ -68,7 +68,7 @@ def keep(response: HttpResponse, language: str) -> None:
         settings.LANGUAGE_COOKIE_NAME,
         language,
         max_age=settings.LANGUAGE_COOKIE_AGE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=True,
+        samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )

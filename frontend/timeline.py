@@ -65,8 +65,8 @@ def _verified(data: dict[str, Any], _reservation: Reservation) -> Told:
 
 def _rejected(_data: dict[str, Any], reservation: Reservation) -> Told:
     reason = reservation.rejection_reason
-    text = reservation.rejection_text or (reason.advice if reason else "")
-    title = _("Ditolak: %(reason)s") % {"reason": reason.text} if reason else _("Ditolak")
+    text = reservation.rejection_text or (reason.shown_advice if reason else "")
+    title = _("Ditolak: %(reason)s") % {"reason": reason.shown_text} if reason else _("Ditolak")
     return title, BAD, text
 
 

@@ -140,8 +140,6 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Indonesia")), ("en", _("Inggris"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
-LANGUAGE_COOKIE_HTTPONLY = True
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
@@ -239,6 +237,7 @@ SPECTACULAR_SETTINGS = {
         "TicketState": "puskesmas.queueing.models.Ticket.State",
         "WaitingState": "puskesmas.booking.models.WaitingEntry.State",
         "LetterState": "puskesmas.outbox.models.Message.State",
+        "PaperKind": "puskesmas.papers.rules.Kind",
     },
 }
 

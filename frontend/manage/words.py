@@ -36,8 +36,10 @@ class WordsForm(forms.Form):
         hint=gettext_lazy("Hanya bila WhatsApp mewajibkan templat yang disetujui."),
     )
 
-    def __init__(self, data: Any, *, road: str, initial: dict[str, Any]) -> None:
+    def __init__(self, data: Any, *, road: str, language: str, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
+        for name in ("subject", "text"):
+            self.fields[name].widget.attrs["lang"] = language
         if road != "email":
             del self.fields["subject"]
         if road != "whatsapp":
@@ -90,6 +92,7 @@ def edit(request: HttpRequest, facility: str, event: str, road: str, language: s
     form = WordsForm(
         request.POST or None,
         road=road,
+        language=language,
         initial={
             "subject": row.subject if row else given.subject,
             "text": row.text if row else given.text,
@@ -117,6 +120,7 @@ def edit(request: HttpRequest, facility: str, event: str, road: str, language: s
         template="manage/words.html",
         facility=place,
         back=back,
+        spoken=language,
         names=[f"{{{name}}}" for name in EVENTS[event].placeholders(road)],
         languages=[
             {

@@ -39,7 +39,7 @@ def behind(request: HttpRequest, code: str) -> HttpResponse:
 def _of_ticket(ticket: Ticket) -> dict[str, Any]:
     waiting = ticket.state == Ticket.State.WAITING
     clinic = ticket.queue.clinic
-    place = ticket.queue.name
+    place = ticket.queue.shown_name
     if clinic is not None and clinic.sensitive:
         place = clinic.room or ticket.queue.letter
     return {

@@ -127,7 +127,7 @@ def _ticket(reservation: Reservation, ticket: Ticket | None) -> dict[str, Any] |
     if ticket is not None:
         card |= {
             "number": label(ticket),
-            "word": ticket.queue.name,
+            "word": ticket.queue.shown_name,
             "note": _("Bila nomor Anda terlewat, lapor ke petugas: Anda dipanggil lagi."),
         }
         if ticket.state == Ticket.State.WAITING:

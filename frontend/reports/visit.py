@@ -124,7 +124,7 @@ def _ticket(ticket: Ticket, tickets: list[Ticket], zone: str) -> list[str]:
     number = f"{label(old)} → {label(ticket)}" if old else label(ticket)
     return [
         number,
-        ticket.queue.name,
+        ticket.queue.shown_name,
         payment_word(ticket.payment),
         moment(ticket.issued_at, zone),
         capfirst(ticket.get_state_display()),
@@ -246,5 +246,5 @@ def _over(reservation: Reservation, row: Deadline, now: datetime) -> str:
 def _rejection(reservation: Reservation) -> str:
     if reservation.rejection_reason is None:
         return ""
-    words = [reservation.rejection_reason.text, reservation.rejection_text]
+    words = [reservation.rejection_reason.shown_text, reservation.rejection_text]
     return ". ".join(word.rstrip(".") for word in words if word) + "."

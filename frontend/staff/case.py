@@ -16,7 +16,7 @@ from frontend.staff.forms import ReassignForm
 from frontend.staff.identities import people_of
 from frontend.staff.letters import letters_of
 from frontend.staff.shell import show
-from frontend.staff.wording import person_of, short_moment, step_title
+from frontend.staff.wording import actor_name, person_of, short_moment, step_title
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit import queries as audit
@@ -104,7 +104,7 @@ def _timeline(reservation: Reservation, events: list[AuditEvent]) -> list[dict[s
             "at": event.at,
             "title": sentence(event, step_title),
             "when": short_moment(event.at, zone),
-            "by": event.actor_label,
+            "by": actor_name(event),
             "text": event.said if event.verb == "task.reassigned" else "",
             "state": "bad" if event.verb in TROUBLES else "done",
         }
@@ -131,7 +131,7 @@ def _told(reservation: Reservation) -> list[dict[str, Any]]:
 def _looks(reservation: Reservation, events: list[AuditEvent]) -> list[str]:
     return [
         f"{short_moment(event.at, reservation.facility.zone)}: "
-        f"{sentence(event, step_title)} – {event.actor_label}"
+        f"{sentence(event, step_title)} – {actor_name(event)}"
         for event in events
         if event.verb in LOOKING
     ]
@@ -158,7 +158,7 @@ def _tickets(reservation: Reservation) -> list[dict[str, Any]]:
             "id": ticket.pk,
             "code": ticket.code,
             "label": label(ticket),
-            "place": ticket.queue.name,
+            "place": ticket.queue.shown_name,
             "state": ticket.get_state_display(),
             "when": short_moment(ticket.issued_at, reservation.facility.zone),
             "copies": ticket.copies,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from flows.engine.flow import flow_named
 from puskesmas.actor import Actor
+from puskesmas.audit.models import AuditEvent
 from puskesmas.booking.models import Reservation
 from puskesmas.people.masks import mask_name
 from puskesmas.people.roles import Permission
@@ -24,6 +25,11 @@ def step_title(flow: str, step: str) -> str:
         return capfirst(str(flow_named(flow).step(step).title))
     except KeyError:
         return step
+
+
+def actor_name(event: AuditEvent) -> str:
+    """Who did it: an officer by name, a citizen without one."""
+    return _("Pemohon") if event.actor_kind == "citizen" else event.actor_label
 
 
 def short_day(day: Any) -> str:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.codes import new_code
@@ -78,7 +79,16 @@ class RejectionReason(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.text
+        return self.shown_text
+
+    @property
+    def shown_text(self) -> str:
+        """In the reader's language, where somebody wrote it in English."""
+        return self.text_en if self.text_en and get_language() == "en" else self.text
+
+    @property
+    def shown_advice(self) -> str:
+        return self.advice_en if self.advice_en and get_language() == "en" else self.advice
 
 
 class Reservation(models.Model):

@@ -77,7 +77,7 @@ def _failed(message: Message, road: str) -> None:
     onward = go_on(letter_of(message))
     record(
         "message.failed",
-        by=Actor("system", road, NAMES[road]),
+        by=Actor("system", road, str(NAMES[road])),
         facility_id=message.facility_id,
         case_code=message.case_code,
         road=road,

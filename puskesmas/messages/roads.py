@@ -1,12 +1,14 @@
 """By which roads a message goes, in which order, and why the others are passed by."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from django.utils.translation import gettext_lazy as _
 
 ROADS: Final = ("whatsapp", "sms", "email")
 """In the order they are tried when a citizen has no wish."""
 
-NAMES: Final = {"whatsapp": "WhatsApp", "sms": "SMS", "email": "surel"}
+NAMES: Final[dict[str, Any]] = {"whatsapp": "WhatsApp", "sms": "SMS", "email": _("e-mail")}
 BY_PHONE: Final = frozenset({"whatsapp", "sms"})
 
 NOT_CONFIGURED, NO_ADDRESS, OPTED_OUT = "not_configured", "no_address", "opted_out"

@@ -78,6 +78,6 @@ def hear(*, number: str, text: str, road: str, facility_id: int | None) -> str:
         done = "" if stopped.exists() else "stopped"
         StoppedNumber.objects.bulk_create([row], ignore_conflicts=True)
     if done:
-        by = Actor("system", road, NAMES[road])
+        by = Actor("system", road, str(NAMES[road]))
         record(f"messages.{done}", by=by, facility_id=facility_id, road=road)
     return done

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from puskesmas import clock
 from puskesmas.actor import Actor
@@ -17,6 +18,7 @@ from puskesmas.queueing.numbers import letter_clashes
 from puskesmas.schedule.actions import calendar_changed
 
 REGISTRATION_LETTER = "A"
+REGISTRATION_NAME = gettext_noop("Loket pendaftaran")  # stored so, shown in any language
 
 
 @transaction.atomic
@@ -25,9 +27,7 @@ def open_facility(*, code: str, name: str, city: str, zone: str, mode: str, by: 
     if Facility.objects.filter(code=code).exists():
         raise Refusal.of_field("code", "code_used", _("Kode itu sudah dipakai puskesmas lain."))
     facility = Facility.objects.create(code=code, name=name, city=city, zone=zone)
-    Queue.objects.create(
-        facility=facility, letter=REGISTRATION_LETTER, name=str(_("Loket pendaftaran"))
-    )
+    Queue.objects.create(facility=facility, letter=REGISTRATION_LETTER, name=REGISTRATION_NAME)
     record("facility.opened", by=by, facility_id=facility.pk, code=code)
     set_mode(facility=facility, mode=Mode(mode), effective_from=clock.today(zone), by=by)
     return facility

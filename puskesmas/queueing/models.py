@@ -1,6 +1,7 @@
 """Who waits where: queues, their daily number, and tickets."""
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.codes import new_code
@@ -27,6 +28,11 @@ class Queue(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.name}"
+
+    @property
+    def shown_name(self) -> str:
+        """A clinic's own name; the registration counter's in the reader's language."""
+        return self.name if self.clinic_id else gettext(self.name)
 
 
 class QueueDay(models.Model):

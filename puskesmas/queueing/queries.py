@@ -96,4 +96,4 @@ def snapshot(facility: Facility, day: date) -> list[dict[str, Any]]:
 def public_name(queue: Queue) -> str:
     """The queue as a screen that everybody sees may name it."""
     clinic = queue.clinic
-    return (clinic.room or queue.letter) if clinic and clinic.sensitive else queue.name
+    return (clinic.room or queue.letter) if clinic and clinic.sensitive else queue.shown_name

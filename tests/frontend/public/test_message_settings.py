@@ -88,5 +88,5 @@ def test_at_night_the_message_says_when_it_leaves(world, clock):
 
     page = text(phone.signed_in(level=1).get("/pesan/"))
 
-    assert "Akan dikirim lewat surel 06.00 WIB" in page
+    assert "Akan dikirim lewat e-mail 06.00 WIB" in page
     assert "Pengingat jadwal periksa" in page
