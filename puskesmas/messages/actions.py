@@ -64,7 +64,7 @@ def send_code(*, token: AccessToken) -> None:
     delivery skips whoever gave none. Locks the citizen; raises ``TooOften`` after three codes in an
     hour.
     """
-    check_sends(token.citizen_id or 0)
+    check_sends(token)
     row = EVENTS["one_time_code"]
     code = make_code(token=token)
     made = OneTimeCode.objects.filter(token=token).latest("id")

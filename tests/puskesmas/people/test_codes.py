@@ -176,6 +176,21 @@ def test_three_codes_an_hour_whoever_asks(world, clock):
     assert OneTimeCode.objects.count() == 5
 
 
+def test_strangers_do_not_use_up_the_codes_of_the_owners_own_phone(world):
+    own = sign_in(mark="hp")
+    raise_level(token=own, code=hand_over(world))
+    for mark in "abc":
+        send_code(token=sign_in(mark=mark))
+
+    for _turn in range(3):
+        send_code(token=sign_in(mark="hp"))
+
+    for mark in ("hp", "d"):
+        with pytest.raises(TooOften):
+            send_code(token=sign_in(mark=mark))
+    assert OneTimeCode.objects.count() == 6
+
+
 def test_the_letter_is_owed_by_the_puskesmas_last_visited(world):
     cast.reserve(world.umum_tegalrejo, world.siti, slot=cast.time(9))
 
