@@ -35,13 +35,13 @@ class Limit:
 LIMITS: dict[str, dict[str, Limit]] = {
     "sign_in": {"browser": Limit(60, 600), "address": Limit(600, 600)},
     "photo": {"browser": Limit(30, 300), "address": Limit(600, 300)},
-    "staff_sign_in": {"name": Limit(10, 60), "address": Limit(120, 60)},
+    "staff_sign_in": {"pair": Limit(10, 60), "name": Limit(60, 60), "address": Limit(120, 60)},
     "second_factor": {"name": Limit(10, 300), "address": Limit(120, 60)},
     "device_enroll": {"address": Limit(10, 60)},
     "code_send": {"browser": Limit(5, 120), "address": Limit(60, 120)},
     "code_try": {"browser": Limit(10, 120), "address": Limit(120, 120)},
 }
-"""Beyond these one waits."""
+"""Beyond these one waits. ``pair``: a name from one address; its owner elsewhere may still try."""
 
 CODE_AFTER: dict[str, Limit] = {
     "nik": Limit(5, 900),
@@ -51,7 +51,11 @@ CODE_AFTER: dict[str, Limit] = {
 """Beyond these a sign-in needs a code as well."""
 
 MISSES = Limit(300, 300)
-"""Misses of everybody together; beyond them every sign-in needs a code, and staff are told."""
+"""Misses of everybody together; beyond them staff are told, and every sign-in needs a code.
+
+For the latter only those count that were open: a single address, which needs a code itself long
+before, cannot close the door to the whole city.
+"""
 
 GUESSES = "many_guesses"
 
@@ -66,7 +70,9 @@ def count_try(
     """
     if _exempt(request):
         return
-    who = {"nik": nik, "browser": browser, "name": name, "address": _address(request)}
+    address = _address(request)
+    pair = f"{name}@{address}" if name else ""
+    who = {"nik": nik, "browser": browser, "name": name, "pair": pair, "address": address}
     wait = _longest(purpose, LIMITS[purpose], who)
     if wait:
         raise TooOften(
@@ -100,6 +106,7 @@ def note_miss(request: HttpRequest, token: AccessToken) -> None:
     kind = "met" if known and not token.birth_date_differs else "missed"
     try:
         count = _count("misses", kind, "", MISSES)
+        _count("misses", f"{kind}_{'held' if token.needs_code else 'open'}", "", MISSES)
     except RedisError:
         log.warning("throttle: the cache did not answer, a miss is not counted")
         return
@@ -110,7 +117,7 @@ def note_miss(request: HttpRequest, token: AccessToken) -> None:
 
 def _flooded() -> bool:
     try:
-        return int(cache.get(_key("misses", "missed", "", MISSES)) or 0) > MISSES.most
+        return int(cache.get(_key("misses", "missed_open", "", MISSES)) or 0) > MISSES.most
     except RedisError:
         return False
 

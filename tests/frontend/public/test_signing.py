@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from frontend.throttle import MISSES, _key
+from frontend.throttle import CODE_AFTER, MISSES, _key
 from puskesmas.audit.models import AuditEvent
 from puskesmas.people.actions import nik_index
 from puskesmas.people.codes import make_code
@@ -189,7 +189,8 @@ def test_an_unknown_nik_is_held_after_as_many_tries_as_a_known_one(world):
 
 
 def test_three_hundred_guesses_in_five_minutes_call_the_staff_once(world):
-    cache.set(_key("misses", "missed", "", MISSES), 299, 300)
+    for kind in ("missed", "missed_open"):
+        cache.set(_key("misses", kind, "", MISSES), 299, 300)
     for number in range(10, 13):
         typed = {**SIGN_IN, "nik": f"99010152039000{number}"}
         Client().post("/masuk/", typed, REMOTE_ADDR=f"198.51.100.{number}")
@@ -198,6 +199,21 @@ def test_three_hundred_guesses_in_five_minutes_call_the_staff_once(world):
     alarms = Alarm.objects.order_by("facility__code").values_list("facility__code", "kind")
     assert list(alarms) == [("mergangsan", "many_guesses"), ("tegalrejo", "many_guesses")]
     assert AccessToken.objects.latest("id").needs_code
+
+
+def test_one_address_alone_calls_the_staff_and_closes_the_door_to_nobody_else(world):
+    near = "203.0.113.7"
+    cache.set(_key("code_after", "address", near, CODE_AFTER["address"]), 60, 600)
+    for kind in ("missed", "missed_open"):
+        cache.set(_key("misses", kind, "", MISSES), 299, 300)
+    for number in range(10, 13):
+        typed = {**SIGN_IN, "nik": f"99010152039000{number}"}
+        Client().post("/masuk/", typed, REMOTE_ADDR=near)
+
+    Client().post("/masuk/", SIGN_IN, REMOTE_ADDR="198.51.100.99")
+
+    assert Alarm.objects.filter(kind="many_guesses").count() == 2
+    assert not AccessToken.objects.latest("id").needs_code
 
 
 def test_a_held_sign_in_sees_nothing_and_is_nobody_on_the_front_page(world):

@@ -68,6 +68,14 @@ def test_hammering_costs_a_minute_at_most_and_locks_nobody_out(world, client, cl
     assert later.status_code == 302
 
 
+def test_who_hammers_a_name_from_afar_does_not_keep_its_owner_out(world, client):
+    for _turn in range(10):
+        knock(client, password="salah", REMOTE_ADDR="203.0.113.9")
+
+    assert knock(client, REMOTE_ADDR="203.0.113.9").status_code == 429
+    assert knock(client, REMOTE_ADDR="198.51.100.4").status_code == 302
+
+
 def test_signing_out_ends_the_session(world, desk):
     budi = desk(world.budi)
 
