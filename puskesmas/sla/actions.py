@@ -69,11 +69,15 @@ def set_aside(deadline: Deadline) -> None:
 
 
 def promise_as(deadline: Deadline, promised: Deadline) -> None:
-    """A step that is open again keeps the moments that were promised the first time."""
+    """A step that is open again keeps the moments that were promised the first time.
+
+    Whom its warnings and breaches were made known to still has them: undoing silences nobody.
+    """
     fields = ["opened_at", "warn_at", "due_at", "warned_at", "breached_at"]
     for name in fields:
         setattr(deadline, name, getattr(promised, name))
     rows.update(deadline, *fields)
+    Escalation.objects.filter(deadline=promised).update(deadline=deadline)
 
 
 _SWEEP = """

@@ -4,6 +4,7 @@ import pytest
 
 from flows.engine import service
 from flows.engine.tick import tick
+from flows.engine.undo import undo
 from puskesmas.audit.models import AuditEvent
 from puskesmas.errors import Conflict, NotFound
 from puskesmas.sla.escalations import acknowledge, climb, waiting_for
@@ -64,6 +65,19 @@ def test_a_breach_stays_on_the_list_even_when_the_step_is_done(world, overdue):
     do(overdue, "verify", world.budi, valid="true")
 
     assert rungs(world.wati) == [2]
+
+
+def test_taking_the_step_back_silences_nobody(world, overdue, clock):
+    do(overdue, "verify", world.budi, valid="true")
+    done = Deadline.objects.get(case_code=overdue.code, step="verify")
+
+    undo(done.task, by=staff(world.budi))
+
+    assert rungs(world.wati) == [2]
+    assert waiting_for(staff(world.wati)).get().deadline.task == open_task(overdue, "verify").task
+    clock.shift(minutes=61)
+    assert climb() == 1
+    assert rungs(world.ani) == [3]
 
 
 def test_silence_for_an_hour_reaches_the_head_once(world, overdue, clock):
