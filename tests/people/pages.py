@@ -29,6 +29,7 @@ NO_PAGE = {
     "pwa:assetlinks": "JSON",
     "public:photo": "picture",
     "staff:photo": "picture",
+    "staff:alarms": "a part of every page",
     "staff:second": "needs a password first: see MORE",
     "reports:visits_pdf": "PDF",
     "reports:visit": "PDF",
@@ -40,6 +41,7 @@ NO_PAGE = {
 
 MORE = {
     "citizen2": ("public:home", "public:qr"),
+    "citizen0": ("public:book_clinic", "public:account", "public:reservation"),
     "registrar": ("public:facility",),
     "supervisor": ("staff:inbox", "staff:task", "staff:case", "staff:data_request"),
 }
