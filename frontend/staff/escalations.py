@@ -51,7 +51,7 @@ def _row(one: Escalation, actor: Actor) -> dict[str, Any]:
     row, zone, now = one.deadline, one.facility.zone, clock.now()
     reservation = row.reservation
     late = (row.finished_at or now) - row.due_at
-    warning = one.rung == Escalation.Rung.OFFICER
+    warning = one.rung == Escalation.Rung.OFFICER and now <= row.due_at
     where = f"{reservation.clinic.name}, {short_day(reservation.date)}" if reservation else ""
     if actor.facility_id != one.facility_id:
         where += f", {one.facility.name}"
@@ -65,7 +65,9 @@ def _row(one: Escalation, actor: Actor) -> dict[str, Any]:
         "title": step_title(row.flow, row.step),
         "person": person_of(reservation, actor) if reservation else "",
         "where": where,
-        "rung": one.get_rung_display(),
+        "rung": one.get_rung_display()
+        if warning or one.rung > Escalation.Rung.OFFICER
+        else _("sudah lewat tenggat"),
         "warning": warning,
         "who": str(row.assignee) if row.assignee else _("Belum diambil"),
         "due": short_moment(row.due_at, zone),
