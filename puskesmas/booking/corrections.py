@@ -34,10 +34,16 @@ def take_back_rejection(*, reservation: Reservation, by: Actor) -> None:
     """The refusal of SOP row 4 counts no longer, and the applicant is told so.
 
     Takes the place again: locks the patient, then the clinic day's row; ``Conflict`` «quota_full»
-    or «already_reserved» when it went to somebody else meanwhile. The caller holds the process
-    lock.
+    or «already_reserved» when it went to somebody else meanwhile, «simpus_told» when a number of
+    SIMPUS was given back: the same case would get that dead number again. The caller holds the
+    process lock.
     """
     _from(reservation, Status.REJECTED)
+    if reservation.simpus_registration:
+        raise Conflict(
+            "simpus_told",
+            _("Nomor SIMPUS-nya sudah dibatalkan. Minta pemohon mendaftar lagi."),
+        )
     check_limits(reservation.patient, reservation.clinic, reservation.date)
     reservation.status = Status.SUBMITTED
     reservation.rejection_reason = None

@@ -211,3 +211,7 @@ def test_a_case_refused_after_all_gives_its_number_back_to_simpus(world, simpus)
     relay.drain()
 
     assert Message.objects.get(topic="simpus.cancel").state == "delivered"
+    with pytest.raises(Conflict) as refused:
+        undo(last_task(reservation, "reject"), by=staff(world.budi))
+    assert refused.value.code == "simpus_told"
+    assert fresh(reservation).status == "rejected"
