@@ -82,7 +82,5 @@ def news_of(letter: Message, zone: str) -> str:
 def passed_by(roads: dict[str, str]) -> list[str]:
     """The roads that were never tried, each with its reason."""
     return [
-        f"{NAMES[road]}: {SKIPPED[said]}"
-        for road, said in roads.items()
-        if road in NAMES and said in SKIPPED
+        f"{NAMES[road]}: {SKIPPED[roads[road]]}" for road in ROADS if roads.get(road) in SKIPPED
     ]

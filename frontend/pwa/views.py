@@ -94,7 +94,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     browser fetches everything anew.
     """
     files = [static(name) for name in FILES]
-    shell = render_to_string("pwa/offline.html", _bare(_("Anda sedang luring")))
+    shell = render_to_string("pwa/offline.html", _bare(_("Anda sedang tanpa sambungan")))
     known = {
         "version": hashlib.sha256("\n".join([*files, shell]).encode()).hexdigest()[:12],
         "files": files,
@@ -127,7 +127,7 @@ def _bare(title: str) -> dict[str, Any]:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """What still works without a network, what waits for one, the QR that were kept."""
-    return _kept(render(request, "pwa/offline.html", _bare(_("Anda sedang luring"))))
+    return _kept(render(request, "pwa/offline.html", _bare(_("Anda sedang tanpa sambungan"))))
 
 
 @public

@@ -129,7 +129,7 @@ def test_five_forms_wait_through_a_closed_tab_and_arrive_once(
         tab.close()
     page = phone.new_page()
     page.goto("/reservasi/")
-    expect(page.locator("h1")).to_have_text("Anda sedang luring")
+    expect(page.locator("h1")).to_have_text("Anda sedang tanpa sambungan")
     expect(rows(page, "waiting")).to_have_count(5)
 
     again = start(product.var)

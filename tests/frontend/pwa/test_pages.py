@@ -78,7 +78,7 @@ def test_the_shell_knows_nobody(world):
 
     page = text(siti.get("/luring/"))
 
-    assert "Anda sedang luring" in page
+    assert "Anda sedang tanpa sambungan" in page
     assert 'name="alur-siapa" content=""' in page
     assert "Keluar" not in page
     assert "csrfmiddlewaretoken" not in page
