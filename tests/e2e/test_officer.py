@@ -8,7 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from flows.engine import service
-from puskesmas.people.models import User
+from puskesmas.people.delegations import delegate
+from puskesmas.place.alarms import raise_alarm
 from puskesmas.sla.actions import sweep
 from tests import cast
 from tests.cast import do, fresh, open_task, reserve
@@ -110,7 +111,23 @@ def test_the_list_refreshes_and_the_focus_stays_where_it_was(
     assert page.evaluate("document.activeElement.textContent") == "Siti Aminah"
 
 
-def scenes(world: cast.World, clock: Any) -> dict[str, tuple[User, str]]:
+def jammed(world: cast.World, code: str) -> None:
+    """Paper is out, a print is in doubt, and somebody calls."""
+    for kind, subject, case in [
+        ("printer", f"{world.kiosk.pk} paper_out", ""),
+        ("print_unknown", "7", code),
+        ("help", str(world.kiosk.pk), ""),
+    ]:
+        raise_alarm(
+            facility_id=world.mergangsan.pk,
+            kind=kind,
+            subject=subject,
+            device_id=world.kiosk.pk,
+            case_code=case,
+        )
+
+
+def scenes(world: cast.World, clock: Any) -> dict[str, tuple[Any, ...]]:
     """Every page of the officer and the supervisor, with something on it."""
     cast.reason()
     free = reserve(world.umum, world.siti, payment="bpjs", bpjs_number=cast.BPJS_SITI)
@@ -121,6 +138,19 @@ def scenes(world: cast.World, clock: Any) -> dict[str, tuple[User, str]]:
     clock.set(cast.at(cast.TUESDAY, 8, 10))
     service.answer(come.code, "arrive", by=cast.device(world.kiosk))
     sweep()
+    jammed(world, come.code)
+    delegate(
+        user=cast._staff("dewi", "Dewi Anggraini", "registrar", world.mergangsan),
+        to=world.budi,
+        facility=world.mergangsan,
+        starts_at=clock.now(),
+        ends_at=cast.at(cast.FRIDAY, 8),
+        by=cast.staff(world.wati),
+        reason="Rapat dinas",
+    )
+    wrong_press = reserve(world.umum, world.dimas, cast.FRIDAY)
+    done = open_task(wrong_press, "verify").task
+    do(wrong_press, "verify", world.budi, valid="true")
     tasks = [
         open_task(number, "enter_number").task,
         open_task(wrong, "reject").task,
@@ -136,7 +166,18 @@ def scenes(world: cast.World, clock: Any) -> dict[str, tuple[User, str]]:
         "free": (world.budi, reverse("staff:task", args=[open_task(free, "verify").task])),
         "case": (world.wati, reverse("staff:case", args=[come.code])),
         "case open": (world.wati, reverse("staff:case", args=[free.code])),
-        "search": (world.budi, "/petugas/cari/?kode=abc"),
+        "mine": (world.budi, "/petugas/?tampilan=mine"),
+        "hand over": (world.wati, "/petugas/"),
+        "search": (world.budi, "/petugas/cari/"),
+        "found": (world.budi, "/petugas/cari/", "aminah"),
+        "not found": (world.budi, "/petugas/cari/", "Sutrisno"),
+        "recent": (world.budi, reverse("staff:recent")),
+        "nothing recent": (world.wati, reverse("staff:recent")),
+        "undo": (world.budi, reverse("staff:undo", args=[done])),
+        "warnings": (world.budi, reverse("staff:escalations")),
+        "no warnings": (world.rudi, reverse("staff:escalations")),
+        "away": (world.budi, reverse("staff:absences")),
+        "absences": (world.wati, reverse("staff:absences")),
         "oversight": (world.wati, "/pengawasan/"),
         "oversight narrowed": (world.wati, "/pengawasan/?langkah=verify&petugas=-"),
     }
@@ -147,12 +188,18 @@ def test_every_page_is_reachable_for_everybody(
     world: cast.World, clock: Any, browser_of: Open, width: int
 ) -> None:
     shown = scenes(world, clock)
-    browsers = {user.pk: browser_of(user, width) for user in (world.budi, world.wati)}
+    browsers = {user.pk: browser_of(user, width) for user in (world.budi, world.wati, world.rudi)}
     broken = {}
 
-    for name, (user, address) in shown.items():
+    for name, (user, address, *typed) in shown.items():
         page = browsers[user.pk]
         page.goto(address)
+        for words in typed:
+            page.locator("#cari").fill(words)
+            page.locator("#cari").press("Enter")
+            page.wait_for_load_state()
+        if user != world.rudi:
+            expect(page.get_by_text("Kertas habis di Anjungan 1").first).to_be_visible()
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         problems = [f"{rule['id']}: {rule['nodes'][0]['target']}" for rule in found]
         if page.evaluate("document.documentElement.scrollWidth") > width:
