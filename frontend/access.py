@@ -25,6 +25,7 @@ from puskesmas.people.levels import Ability, demand
 from puskesmas.people.models import AccessToken
 from puskesmas.people.queries import live_device, live_token
 from puskesmas.people.sessions import touch
+from puskesmas.place.actions import touch_device
 
 CITIZEN_COOKIE = "alur_warga"
 BROWSER_COOKIE = "alur_perangkat"
@@ -70,7 +71,10 @@ def device_of(request: HttpRequest) -> Actor | None:
     """The enrolled device this browser is."""
     secret = request.COOKIES.get(DEVICE_COOKIE, "")
     device = live_device(secret) if secret else None
-    return of_device(device) if device is not None else None
+    if device is None:
+        return None
+    touch_device(device)
+    return of_device(device)
 
 
 def set_secret(response: HttpResponse, name: str, secret: str, age: int) -> None:

@@ -14,6 +14,7 @@ from puskesmas.actor import Actor
 from puskesmas.errors import NotAllowed
 from puskesmas.people.actors import of_device, of_token
 from puskesmas.people.queries import live_device, live_token
+from puskesmas.place.actions import touch_device
 
 PUBLIC = Access("public")
 CITIZEN = Access("citizen")
@@ -74,7 +75,10 @@ class DeviceToken(_Secret):
 
     def look_up(self, secret: str) -> tuple[Actor, Any] | None:
         found = live_device(secret)
-        return (of_device(found), found) if found is not None else None
+        if found is None:
+            return None
+        touch_device(found)
+        return of_device(found), found
 
 
 class Admits(BasePermission):

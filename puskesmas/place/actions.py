@@ -1,6 +1,6 @@
 """Setting up places: which SOP from when, devices in and out."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 
@@ -8,6 +8,9 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.place.models import Device, Facility, FacilityMode, Mode
+
+TOUCH_AFTER = timedelta(minutes=1)
+"""That a device is there is written at most once a minute."""
 
 
 @transaction.atomic
@@ -36,6 +39,13 @@ def enroll_device(
     )
     record("device.enrolled", by=by, facility_id=facility.pk, device=device.pk, kind=kind)
     return device
+
+
+def touch_device(device: Device) -> None:
+    """The device is there: whoever looks after it sees since when it is silent."""
+    now = clock.now()
+    if device.seen_at is None or now - device.seen_at >= TOUCH_AFTER:
+        Device.objects.filter(pk=device.pk).update(seen_at=now)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.test import Client
 from integrations import http
 from integrations.email.fake import Mailbox, MailPage
 from integrations.sms.fake import TOKEN, FakeSms
+from puskesmas.people.models import RoleAssignment, User
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +35,19 @@ def test_people_are_introduced_by_role_and_place(demo: Any) -> None:
 
     assert "Petugas pendaftaran · Puskesmas Mergangsan" in page
     assert "12 3 1990" in page
+
+
+def test_whoever_sees_no_cases_starts_on_a_page_of_the_role(demo: Any, settings: Any) -> None:
+    andi = User.objects.create_user("andi", first_name="Andi")
+    RoleAssignment.objects.create(user=andi, role="admin", facility=None)
+    staff = FACTS["staff"] | {"admin": {"username": "andi", "password": "x", "facility": ""}}
+    (settings.VAR / "demo.json").write_text(json.dumps(FACTS | {"staff": staff}))
+
+    admin = Client().post("/demo/petugas/", {"username": "andi"})
+    officer = Client().post("/demo/petugas/", {"username": "budi"})
+
+    assert admin["Location"] == "/pengaturan/"
+    assert officer["Location"] == "/petugas/"
 
 
 def test_a_closed_puskesmas_offers_its_opening(demo: Any, clock: Any) -> None:

@@ -228,3 +228,20 @@ def test_lists_ask_the_database_as_often_for_many_as_for_one(
 
     with django_assert_max_num_queries(9):
         andi.get(at("people"))
+
+
+def test_a_device_shows_since_when_it_is_silent(world, andi, clock):
+    kiosk = Client()
+    kiosk.cookies[DEVICE_COOKIE] = "kiosk"
+    before = andi.get(at("devices")).content.decode()
+
+    kiosk.get("/kiosk/")
+    clock.shift(seconds=59)
+    kiosk.get("/kiosk/")
+    after = andi.get(at("devices")).content.decode()
+    clock.shift(minutes=5)
+    kiosk.get("/kiosk/")
+
+    assert "belum pernah terlihat" in before
+    assert "08.00" in after
+    assert "08.05" in andi.get(at("devices")).content.decode()
