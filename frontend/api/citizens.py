@@ -11,6 +11,7 @@ from frontend.api import access, wishes
 from frontend.api.base import Answer, Api
 from frontend.api.shapes import Shape, documented
 from frontend.api.signing import Accepted
+from frontend.throttle import count_try
 from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
 from puskesmas.people.families import Kin, add_member, family_list
@@ -86,7 +87,7 @@ class Family(Api):
     @documented(
         "Menambah anggota keluarga",
         Accepted,
-        400, 409, 415, 422,
+        400, 409, 415, 422, 429,
         tag=TAG,
         body=wishes.NewMember,
         status=201,
@@ -94,6 +95,7 @@ class Family(Api):
     def post(self, request: Request) -> Response:
         demand(self.actor, Ability.FAMILY)
         wish = self.body(wishes.NewMember)
+        count_try(request._request, "sign_in", browser=self.actor.made_on)
 
         def run() -> Answer:
             add_member(**wish, by=self.actor)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from frontend.throttle import LIMITS, Limit
 from puskesmas.people import actions as people
 from puskesmas.people.codes import make_code
 from puskesmas.people.models import AccessToken, Citizen, OneTimeCode
@@ -125,6 +126,21 @@ def test_a_member_is_added_to_ones_own_card_only(world):
 
     assert refused["code"] == "kk_differs"
     assert len(siti.get("me/family/")["items"]) == 3
+
+
+def test_naming_one_nik_after_the_other_is_slowed_down(world, monkeypatch):
+    limits = {"browser": Limit(2, 600), "address": Limit(600, 600)}
+    monkeypatch.setitem(LIMITS, "sign_in", limits)
+    secret, token = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)
+    AccessToken.objects.filter(pk=token.pk).update(level=1)
+    siti = Caller(secret)
+    siti.client.defaults["REMOTE_ADDR"] = "203.0.113.7"
+    member = {"name": "Rina", "birth_date": "2020-01-01", "sex": "P", "kk": cast.CARD_SITI}
+
+    for number, status in ((5, 201), (6, 201), (7, 429)):
+        siti.post("me/family/", {**member, "nik": f"990101410120000{number}"}, status)
+
+    assert Citizen.objects.get(pk=world.siti.pk).family_claims.count() == 2
 
 
 def test_a_nik_tried_too_often_needs_its_code(world):
