@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -33,6 +33,7 @@ DEVICE_COOKIE = "alur_alat"
 MUST_ADD = "second_must_add"
 """Session key: the facility demands a second factor that this account does not have yet."""
 YEAR = 365 * 24 * 3600
+LONGEST_ADDRESS = 1000
 
 View = Callable[..., HttpResponse]
 
@@ -209,11 +210,21 @@ def _to(address: str, request: HttpRequest) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """The page one stands on; after a POST the one that held the form."""
     here = request.get_full_path()
-    return here if request.method in ("GET", "HEAD") else _page_of_form(request) or here
+    if request.method not in ("GET", "HEAD"):
+        here = _page_of_form(request) or here
+    return here if fits_a_redirect(here) else reverse("public:home")
+
+
+def fits_a_redirect(address: str) -> bool:
+    """None of our addresses is longer, and Django redirects to none beyond 2,048 characters."""
+    return len(quote(address, safe="")) <= LONGEST_ADDRESS
 
 
 def _page_of_form(request: HttpRequest) -> str:
-    page = urlsplit(request.headers.get("Referer", ""))
+    try:
+        page = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
     if page.netloc != request.get_host():
         return ""
     return urlunsplit(("", "", page.path, page.query, ""))

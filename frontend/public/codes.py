@@ -75,7 +75,7 @@ def send(request: HttpRequest) -> HttpResponse:
             "menit. Tidak tiba? Minta kode di loket."
         ),
     )
-    back = f"?{urlencode({'next': wanted})}" if wanted else ""
+    back = f"?{urlencode({'next': safe_next(request, wanted)})}" if wanted else ""
     return redirect(reverse("public:code") + back)
 
 

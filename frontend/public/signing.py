@@ -12,7 +12,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.access import BROWSER_COOKIE, CITIZEN_COOKIE, YEAR, public, set_secret
+from frontend.access import (
+    BROWSER_COOKIE,
+    CITIZEN_COOKIE,
+    YEAR,
+    fits_a_redirect,
+    public,
+    set_secret,
+)
 from frontend.public.forms import RegisterForm, SignInForm
 from frontend.public.phones import device_of
 from frontend.public.shell import actor_of, show
@@ -126,7 +133,7 @@ def _bare(nik: str) -> str:
 
 def safe_next(request: HttpRequest, address: str) -> str:
     """Where to go after signing in: only an address of our own, else the front page."""
-    own = url_has_allowed_host_and_scheme(
+    own = fits_a_redirect(address) and url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if own else reverse("public:home")

@@ -14,7 +14,7 @@ from django.test import Client
 from frontend.api.docs import schema
 from tests.rights.stage import Stage
 from tests.rights.table import EVERYBODY, TABLE, Row
-from tests.rights.test_every_url import URLS, _address
+from tests.rights.test_every_url import URLS, where
 
 ASKERS = ("nobody", "citizen1", "registrar", "supervisor", "admin", "kiosk", "print_agent")
 """Who knocks: for each address the first of them that may come in."""
@@ -56,7 +56,8 @@ def every_entry(stage: Stage) -> list[Entry]:
     return list(found.values())
 
 
-def _asker(row: Row) -> str:
+def asker(row: Row) -> str:
+    """The first who may come in."""
     may = EVERYBODY if row.door == "public" else row.may
     return next((who for who in ASKERS if who in may), "admin")
 
@@ -73,13 +74,22 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, str, dict[str, str]]] = []
+        self.named: dict[str, dict[str, str]] = {}
+        self.open: dict[str, str] = {}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self.found.append((said.get("method", "get").lower(), said.get("action", ""), {}))
-        elif tag in ("input", "select", "textarea", "button") and self.found:
-            self.found[-1][2].setdefault(said.get("name", ""), said.get("value", ""))
+            self.open = self.named.setdefault(said.get("id", f"#{len(self.found)}"), {})
+            method = said.get("method", "get").lower()
+            self.found.append((method, said.get("action", ""), self.open))
+        elif tag in ("input", "select", "textarea", "button"):
+            fields = self.named.setdefault(said["form"], {}) if "form" in said else self.open
+            fields.setdefault(said.get("name", ""), said.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.open = {}
 
 
 def _forms(stage: Stage) -> Iterator[Entry]:
@@ -87,7 +97,7 @@ def _forms(stage: Stage) -> Iterator[Entry]:
     for row in TABLE:
         if row.api or row.method != "get" or row.name.startswith(NO_PRODUCT):
             continue
-        page = _address(row, _parts(row, stage.own))
+        page = where(row, stage.own)
         query = {name: getattr(stage.own, thing) for name, thing in row.query.items()}
         for who in ASKERS:
             if row.door != "public" and who not in row.may:
@@ -114,10 +124,10 @@ def _paths(stage: Stage) -> Iterator[Entry]:
         parts = _parts(row, stage.own)
         if row.method != "get" or not parts:
             continue
-        address = _address(row, {**parts})
+        address = where(row, stage.own)
         for name, value in parts.items():
             template = address.replace(quote(str(value)), "{" + name + "}", 1)
-            yield Entry(_asker(row), "path", template, (name,), {})
+            yield Entry(asker(row), "path", template, (name,), {})
 
 
 def _operations(stage: Stage) -> Iterator[Entry]:
@@ -125,7 +135,7 @@ def _operations(stage: Stage) -> Iterator[Entry]:
     rows = {re.sub(r"\{[a-z_]+\}", "{}", _template(row)): row for row in TABLE if row.api}
     for path, methods in schema()["paths"].items():
         row = rows[re.sub(r"\{[a-z_]+\}", "{}", path)]
-        address = _address(row, _parts(row, stage.own))
+        address = where(row, stage.own)
         for method, operation in methods.items():
             if method == "get":
                 asked = (
@@ -133,9 +143,9 @@ def _operations(stage: Stage) -> Iterator[Entry]:
                     if (operation.get("parameters"))
                     else []
                 )
-                yield Entry(_asker(row), "query", address, tuple(asked))
+                yield Entry(asker(row), "query", address, tuple(asked))
             else:
-                yield Entry(_asker(row), "json", address, tuple(_body(operation)))
+                yield Entry(asker(row), "json", address, tuple(_body(operation)))
 
 
 def _template(row: Row) -> str:

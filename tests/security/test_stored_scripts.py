@@ -14,7 +14,7 @@ from puskesmas.outbox.models import Message
 from puskesmas.vault import EncryptedTextField
 from tests.rights import stage as stages
 from tests.rights.table import EVERYBODY, TABLE
-from tests.rights.test_every_url import URLS, _address
+from tests.rights.test_every_url import where
 from tests.security.payloads import PAYLOADS
 
 WHO = ("nobody", "citizen1", "citizen2", "registrar", "supervisor", "admin", "kiosk")
@@ -87,11 +87,9 @@ def pages(stage: stages.Stage) -> list[tuple[str, str]]:
     for row in TABLE:
         if row.api or row.method != "get" or row.name.startswith(("gaya", "demo:")):
             continue
-        pattern: Any = URLS[row.name].pattern
-        named = pattern.converters or getattr(getattr(pattern, "regex", None), "groupindex", {})
-        parts = {part: getattr(stage.own, row.fills.get(part, part)) for part in named}
         may = EVERYBODY if row.door == "public" else row.may
-        found += [(who, _address(row, parts)) for who in WHO if who in may][:2]
+        address = where(row, stage.own)
+        found += [(who, address) for who in WHO if who in may][:2]
     return [(who, address) for who, address in found if not address.endswith(NO_PAGE)]
 
 
