@@ -83,6 +83,7 @@ class Walk:
 def keep(page: Page, name: str) -> None:
     """A PNG of few colours, of what a tall screen shows."""
     page.wait_for_load_state("networkidle")
+    page.evaluate("window.scrollTo(0, 0)")
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     if image.size == KIOSK:
         image = image.resize((KIOSK[0] // 2, KIOSK[1] // 2))
