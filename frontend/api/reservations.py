@@ -154,7 +154,8 @@ class Resubmit(Api):
     )  # fmt: skip
     def post(self, request: Request, code: str) -> Response:
         old = get_for(self.actor, code)
-        if old.status not in AGAIN:
+        # Without a NIK the wish would be one for the applicant.
+        if old.status not in AGAIN or old.patient.withdrawn_at is not None:
             raise Conflict(
                 "not_resubmittable",
                 _("Hanya reservasi yang ditolak atau kedaluwarsa dapat diajukan lagi."),

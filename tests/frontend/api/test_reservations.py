@@ -2,6 +2,7 @@
 
 import pytest
 
+from puskesmas import clock as clocks
 from puskesmas.booking.models import Reservation
 from puskesmas.people.models import Citizen
 from puskesmas.schedule.actions import set_quota
@@ -56,7 +57,10 @@ def test_bpjs_that_cannot_be_checked_is_a_warning(siti, wish):
         "reservations/", {**wish, "payment": "bpjs", "bpjs_number": cast.BPJS_SITI}, 201
     )
 
-    assert [warning["code"] for warning in made["warnings"]] == ["coverage_unknown"]
+    assert [warning["code"] for warning in made["warnings"]] == [
+        "coverage_unknown",
+        "document_missing",
+    ]
 
 
 def test_the_instant_flow_gives_the_code_at_once(siti, wish):
@@ -128,3 +132,15 @@ def test_a_detail_costs_four_queries(siti, wish, django_assert_num_queries):
 
     with django_assert_num_queries(4):
         siti.get(f"reservations/{code}/")
+
+
+def test_what_was_for_somebody_who_withdrew_is_not_asked_again_for_oneself(siti, wish, world):
+    body = {**wish, "nik": cast.NIK_DIMAS, "birth_date": cast.BORN_DIMAS.isoformat()}
+    made = siti.post("reservations/", body, 201)
+    Reservation.objects.filter(code=made["code"]).update(status="expired")
+    Citizen.objects.filter(pk=world.dimas.pk).update(nik="", withdrawn_at=clocks.now())
+
+    refused = siti.post(f"reservations/{made['code']}/resubmit/", {}, 409)
+
+    assert refused["code"] == "not_resubmittable"
+    assert Reservation.objects.count() == 1
