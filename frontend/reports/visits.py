@@ -50,7 +50,7 @@ def visits(facility: Facility, since: date, until: date) -> dict[str, Any]:
         "day_columns": _status_columns(figures, [_("Tanggal")]),
         "day_rows": _day_rows(figures) if not one_day else [],
         "reason_columns": [_("Alasan penolakan"), _end(_("Jumlah"))],
-        "reason_rows": [[reason.shown_text, reason.count] for reason in figures.reasons],
+        "reason_rows": [[reason.text, reason.count] for reason in figures.reasons],
         "step_columns": step_columns(),
         "step_rows": [_step_row(step) for step in steps],
         "promises": kept,

@@ -56,9 +56,9 @@ def check_sends(token: AccessToken) -> None:
     Citizen.objects.select_for_update(no_key=True).values_list("pk").get(pk=token.citizen_id or 0)
     now = clock.now()
     sent = OneTimeCode.objects.filter(
-        token__citizen_id=token.citizen_id, created_at__gt=now - SENDS_WITHIN
+        token__citizen_id=token.citizen_id or 0, created_at__gt=now - SENDS_WITHIN
     ).order_by("-created_at")
-    here = AccessToken.objects.filter(citizen_id=token.citizen_id, made_on=token.made_on)
+    here = AccessToken.objects.filter(citizen_id=token.citizen_id or 0, made_on=token.made_on)
     if here.filter(code_at__isnull=False).exists():
         sent = sent.filter(token__made_on=token.made_on)
     moments = list(sent.values_list("created_at", flat=True)[:SENDS])

@@ -16,7 +16,7 @@ def task(siti, budi, wish):
 def test_the_officer_sees_fields_prechecks_and_the_patient(task, budi):
     seen = budi.get(f"tasks/{task}/")
 
-    assert [field["name"] for field in seen["fields"]] == ["valid", "checks"]
+    assert [field["name"] for field in seen["fields"]] == ["valid", "checks", "unreadable"]
     assert [choice["value"] for choice in seen["fields"][0]["choices"]] == ["true", "false"]
     assert {check["code"] for check in seen["prechecks"]} >= {"clinic_open", "nik", "same_card"}
     assert seen["patient"]["nik"] == cast.NIK_SITI

@@ -11,7 +11,8 @@ def test_siti_reserves_budi_verifies_and_the_agent_prints(world, siti, kiosk, ag
     budi = officer(world.budi)
     made = siti.post("reservations/", wish, 201)
     code = made["code"]
-    assert (made["status"], made["warnings"], made["for_self"]) == ("submitted", [], True)
+    assert (made["status"], made["for_self"]) == ("submitted", True)
+    assert [warning["code"] for warning in made["warnings"]] == ["document_missing"]
 
     task = budi.get("tasks/", step="verify")["items"][0]
     assert (task["case"], task["step"], task["sla"]) == (code, "verify", "on_time")
