@@ -30,7 +30,10 @@ def _other_things() -> Iterator[tuple[str, bytes]]:
     yield "script.png", SCRIPT
     yield "svg.png", SVG
     yield "svg_with_header.png", b'<?xml version="1.0"?>' + SVG
-    yield "pdf_by_hand.jpg", b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
+    yield (
+        "pdf_by_hand.jpg",
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
+    )
     yield "postscript.jpg", b"%!PS-Adobe-3.0 EPSF-3.0\n(/etc/passwd) (r) file\n"
     yield "zip.webp", b"PK\x03\x04" + bytes(300)
     yield "gzip.jpg", zlib.compress(bytes(10_000_000))
