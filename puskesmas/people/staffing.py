@@ -99,10 +99,10 @@ def take_role(*, assignment_id: int, by: Actor) -> None:
 
 
 def _keep_one_admin(row: RoleAssignment) -> None:
-    others = RoleAssignment.objects.filter(
-        role="admin", facility__isnull=True, user__is_active=True
-    ).exclude(user_id=row.user_id)
-    if not others.exists():
+    # All of them, in one order: two admins who dismiss each other count one after the other.
+    city = RoleAssignment.objects.filter(role="admin", facility__isnull=True).order_by("pk")
+    held = list(city.select_for_update(of=("self",)).select_related("user"))
+    if not any(one.user.is_active and one.user_id != row.user_id for one in held):
         raise Conflict("last_admin", _("Ini admin kota yang terakhir. Angkat penggantinya dulu."))
 
 
