@@ -14,7 +14,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from frontend.kept import keep
@@ -218,6 +218,17 @@ def _back(request: HttpRequest) -> str:
 def fits_a_redirect(address: str) -> bool:
     """None of our addresses is longer, and Django redirects to none beyond 2,048 characters."""
     return len(quote(address, safe="")) <= LONGEST_ADDRESS
+
+
+def is_own_page(request: HttpRequest, address: str) -> bool:
+    """Whether an address that somebody sent along leads to a page of ours; a bare word does not."""
+    return (
+        address.startswith("/")
+        and fits_a_redirect(address)
+        and url_has_allowed_host_and_scheme(
+            address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+        )
+    )
 
 
 def _page_of_form(request: HttpRequest) -> str:

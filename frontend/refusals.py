@@ -8,6 +8,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
+from django.views.defaults import bad_request
 
 from frontend.api.problems import BUSY, MEDIA_TYPE, of_refusal
 from puskesmas.errors import NotFound, Refusal
@@ -30,6 +31,7 @@ class Unreadable(Refusal):
 
 NO_ADDRESS = NotFound("not_found", _("Alamat ini tidak ada."))
 NO_SUCH_LETTER = Unreadable("malformed", _("Tanda kosong (NUL) tidak ada dalam isian mana pun."))
+NOT_READ = Unreadable("malformed", _("Permintaan ini tidak terbaca."))
 
 
 class RefusalPages:
@@ -55,6 +57,23 @@ class RefusalPages:
             log.warning("page: the database did not answer in time (%s)", type(error).__name__)
             return _answer(request, BUSY)
         return _answer(request, error) if isinstance(error, Refusal) else None
+
+
+class ReadableCookies:
+    """Middleware: a cookie that holds a NUL in quotes is none of ours; the database takes none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+
+def unreadable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """handler400: what was refused before any view, in the shape of its surface."""
+    return _answer(request, NOT_READ) if _of_api(request) else bad_request(request, exception)
 
 
 def _of_api(request: HttpRequest) -> bool:

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "frontend.refusals.ReadableCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "frontend.languages.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from project import health
 
+handler400 = "frontend.refusals.unreadable"
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),

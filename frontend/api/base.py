@@ -33,13 +33,15 @@ Answer = tuple[int, Any]
 
 
 class Json(JSONParser):
-    """JSON that nests deeper than anybody means is malformed, not a defect."""
+    """JSON that nests deeper than anybody means, or holds half a character, is malformed."""
 
     def parse(self, *given: Any, **words: Any) -> Any:
         try:
-            return super().parse(*given, **words)
-        except RecursionError:
+            content = super().parse(*given, **words)
+            dumps(content, ensure_ascii=False).encode()  # neither hash nor database takes a half
+        except (RecursionError, UnicodeEncodeError):
             raise ParseError from None
+        return content
 
 
 class OnlyJson(BaseContentNegotiation):

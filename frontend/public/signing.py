@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +15,7 @@ from frontend.access import (
     BROWSER_COOKIE,
     CITIZEN_COOKIE,
     YEAR,
-    fits_a_redirect,
+    is_own_page,
     public,
     set_secret,
 )
@@ -133,10 +132,7 @@ def _bare(nik: str) -> str:
 
 def safe_next(request: HttpRequest, address: str) -> str:
     """Where to go after signing in: only an address of our own, else the front page."""
-    own = fits_a_redirect(address) and url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if own else reverse("public:home")
+    return address if is_own_page(request, address) else reverse("public:home")
 
 
 @public

@@ -2,17 +2,15 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from frontend.access import is_own_page
 from puskesmas.actor import Actor
 from puskesmas.people.roles import Permission
 
 
 def first_page(request: HttpRequest, actor: Actor, wanted: str) -> str:
     """The page that was wanted, if it is ours, else the first page of the role."""
-    if wanted and url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
+    if is_own_page(request, wanted):
         return wanted
     works = actor.facilities(Permission.PERFORM_REGISTRATION) != frozenset()
     oversees = actor.facilities(Permission.SLA_VIEW) != frozenset()

@@ -35,6 +35,22 @@ def test_the_api_says_so_in_its_own_shape(client, address, found):
     assert (answer.status_code, answer.json()["code"]) == found
 
 
+def test_a_cookie_with_a_quoted_nul_counts_for_nothing(client):
+    quoted = '"' + r"\000" * 8 + '"'
+
+    answer = client.get("/petugas/masuk/", headers={"Cookie": f"sessionid={quoted}"})
+
+    assert answer.status_code == 200
+
+
+def test_a_host_that_is_none_is_refused_in_the_shape_of_the_surface(client):
+    page, api = (client.get(to, headers={"Host": "a b"}) for to in ("/", "/api/v1/facilities/"))
+
+    assert page.status_code == api.status_code == 400
+    assert "Permintaan tidak terbaca" in page.content.decode()
+    assert (api["Content-Type"], api.json()["code"]) == ("application/problem+json", "malformed")
+
+
 def test_a_lock_that_is_held_for_too_long_asks_to_wait():
     pages = RefusalPages(lambda request: None)
 

@@ -30,6 +30,8 @@ def problem(response):
         ("get", "me/", None, "", (401, "not_authenticated")),
         ("get", "kiosk/check-in/", None, "", (401, "not_authenticated")),
         ("post", "auth/citizen/", "{nik", "application/json", (400, "malformed")),
+        ("post", "auth/citizen/", '{"nik":"\\ud800"}', "application/json", (400, "malformed")),
+        ("post", "citizens/", '{"\\udfff":[]}', "application/json", (400, "malformed")),
         ("post", "auth/citizen/", "[" * 100_000, "application/json", (400, "malformed")),
         ("post", "auth/citizen/", " " * 11_000_000, "application/json", (413, "too_large")),
         (

@@ -30,7 +30,7 @@ def test_every_post_takes_an_idempotency_key():
         if "post" in methods
     }
 
-    assert len(posts) == 21
+    assert len(posts) == 25
     assert [path for path, given in posts.items() if "Idempotency-Key" not in given] == []
 
 

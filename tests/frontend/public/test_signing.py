@@ -80,7 +80,10 @@ def test_after_signing_in_one_goes_on_where_one_wanted_to(world):
     assert answer["Location"] == "/reservasi/baru/"
 
 
-@pytest.mark.parametrize("address", ["https://jahat.example/", "//jahat.example", "javascript:1"])
+@pytest.mark.parametrize(
+    "address",
+    ["https://jahat.example/", "//jahat.example", "javascript:1", "beranda"],
+)
 def test_nobody_is_sent_to_a_foreign_address(world, address):
     answer = Client().post("/masuk/", {**SIGN_IN, "next": address})
 

@@ -30,7 +30,7 @@ def test_wati_who_only_oversees_lands_on_the_breaches(world, client):
 
 def test_the_page_that_was_wanted_comes_next_and_no_other_house(world, client):
     assert knock(client, wanted="/petugas/?tampilan=mine").url == "/petugas/?tampilan=mine"
-    for elsewhere in ("https://jahat.example/", "//jahat.example/", "javascript:alert(1)"):
+    for elsewhere in ("https://jahat.example/", "//jahat.example/", "javascript:alert(1)", "inbox"):
         assert knock(client, wanted=elsewhere).url == "/petugas/"
         assert client.get(DOOR, {"next": elsewhere}).url == "/petugas/"
 
