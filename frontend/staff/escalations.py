@@ -7,11 +7,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from frontend.access import staff_page
+from frontend.access import is_own_page, staff_page
 from frontend.intents import once_for
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_day, short_moment, step_title
@@ -100,5 +99,5 @@ def answer(request: HttpRequest, escalation: int) -> HttpResponse:
 def _back(request: HttpRequest) -> str:
     """The page on which it was answered."""
     wanted = request.POST.get("kembali", "")
-    ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    ours = is_own_page(request, wanted)
     return wanted if wanted and ours else reverse("staff:escalations")

@@ -86,7 +86,7 @@ def marked(jpeg: bytes, officer: str, at: datetime, facility: str) -> bytes:
     """The picture with who looks, when and where written all over it, still easy to read."""
     with Image.open(BytesIO(jpeg), formats=("JPEG",)) as opened:
         picture = opened.convert("RGBA")
-    text = f"{officer} · {at:%d-%m-%Y %H.%M} · {facility}"
+    text = " ".join(f"{officer} · {at:%d-%m-%Y %H.%M} · {facility}".split())  # one line
     size = max(14, max(picture.size) // 48)
     font = ImageFont.load_default(size)
     sheet = Image.new("RGBA", (int(1.5 * max(picture.size)),) * 2, (0, 0, 0, 0))
