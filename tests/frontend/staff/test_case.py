@@ -12,7 +12,7 @@ from puskesmas.sla.actions import sweep
 from tests import cast
 from tests.cast import do, fresh, open_task, reserve
 
-CASE_QUERIES = 15
+CASE_QUERIES = 14
 """Session, officer, roles, the case, its view noted in a savepoint (3), deadlines, events,
 who was warned, letters, what the applicant was told, tickets, codes of the counter,
 the facility's name."""

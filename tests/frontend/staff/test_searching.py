@@ -9,7 +9,7 @@ from puskesmas.people.models import Citizen
 from tests import cast
 from tests.cast import reserve
 
-SEARCH_QUERIES = 6
+SEARCH_QUERIES = 5
 """Session, officer, roles, whom he stands in for, the cases, the trace, the facility's name."""
 
 

@@ -7,7 +7,7 @@ from puskesmas.audit.models import AuditEvent
 from puskesmas.sla.models import Deadline
 from tests.cast import do, fresh, open_task, reserve
 
-RECENT_QUERIES = 6
+RECENT_QUERIES = 5
 """Session, officer, roles, whom he stands in for, the steps, the facility's name."""
 
 
