@@ -16,13 +16,17 @@ from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
 from puskesmas.people.roles import Permission
 
+LONGEST = 18
+"""Digits: so many always fit the database's number of a task."""
+
 
 @staff_page(Permission.PATIENT_VIEW)
 @require_POST
 def many(request: HttpRequest) -> HttpResponse:
     """Do it to every row that was picked; the same list comes back with what became of each."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    tasks = [int(number) for number in request.POST.getlist("tugas") if number.isdecimal()]
+    picked = [number for number in request.POST.getlist("tugas") if number.isdecimal()]
+    tasks = [int(number) for number in picked if len(number) <= LONGEST]
     form = HandOverForm(request.POST, actor=actor)
     acts: dict[str, tuple[Callable[..., Any], Any]] = {
         "ambil": (service.claim, _("Diambil.")),

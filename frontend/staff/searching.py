@@ -24,7 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """A code that is known here opens its case; a NIK or a name lists what there is."""
     if request.method != "POST":
         return _page(request, None)
-    typed = request.POST.get("kode", "")[:LONGEST]
+    typed = request.POST.get("kode", "").replace("\0", "")[:LONGEST]  # the database takes no NUL
     try:
         found = find(typed, by=request.actor)  # type: ignore[attr-defined]
     except Refusal as refusal:

@@ -39,6 +39,14 @@ def test_budi_takes_two_and_reads_why_the_third_stays(world, desk, dewi, tasks):
     assert Deadline.objects.get(task=tasks[2]).assignee == world.budi
 
 
+def test_a_number_too_long_for_any_task_is_passed_over(world, desk, tasks):
+    answer = desk(world.budi).post(
+        reverse("staff:many"), {"tugas": [tasks[0], "9" * 20, "9" * 9000], "tindakan": "ambil"}
+    )
+
+    assert results(answer) == {"Siti Aminah": "Diambil."}
+
+
 def test_what_left_the_view_is_still_shown_with_its_result(world, desk, tasks):
     for task in tasks[:2]:
         service.claim(task, by=cast.staff(world.budi))

@@ -33,6 +33,14 @@ def test_a_code_opens_its_case(world, look, form):
     assert answer.url == reverse("staff:case", args=[reservation.code])
 
 
+def test_a_nul_in_a_name_is_passed_over(world, look):
+    reserve(world.umum, world.siti)
+
+    answer = look(world.budi, "Siti\0 Aminah\0")
+
+    assert titles(answer) == ["Siti Aminah"]
+
+
 def test_a_nik_lists_the_cases_of_that_person(world, look):
     reserve(world.umum, world.siti)
     reserve(world.gigi, world.siti, cast.FRIDAY)
