@@ -160,11 +160,16 @@ def test_rosma_from_the_form_to_the_clinic_ticket(product: Product, window: Wind
     expect(phone.locator("svg").first).to_be_visible()
 
     kiosk.goto("/demo/")
-    jump = kiosk.get_by_role("button", name=re.compile("Lompat ke"))
-    if jump.count():
-        jump.click()
     kiosk.get_by_role("button", name="Jadikan peramban ini kiosk_instant").click()
     scan(kiosk, code)
+    ticket = kiosk.get_by_text(re.compile(r"U-\d{3}")).first
+    try:
+        expect(ticket).to_be_visible()
+    except AssertionError:  # planned for a later day: go there
+        kiosk.goto("/demo/")
+        kiosk.get_by_role("button", name=re.compile("Lompat ke")).first.click()
+        kiosk.goto("/kiosk/")
+        scan(kiosk, code)
     expect(kiosk.get_by_text(re.compile(r"U-\d{3}")).first).to_be_visible()
     until(lambda: len(product.receipts()) == before + 1)
 

@@ -91,10 +91,10 @@ def test_budi_answers_a_request_in_the_list(world):
 def test_a_list_costs_the_same_for_one_and_three(world, django_assert_num_queries):
     budi = at_work(world.budi)
     asked(world)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         budi.get("/petugas/permintaan-data/")
     for nik, born in ((cast.NIK_JOKO, cast.BORN_JOKO), (cast.NIK_DIMAS, cast.BORN_DIMAS)):
         by = cast.citizen(nik, born, level=1)
         ask_correction(facility=world.mergangsan, changes={"name": "Lain"}, words="", by=by)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         budi.get("/petugas/permintaan-data/")

@@ -41,5 +41,5 @@ def test_the_list_costs_the_same_however_long(world, rows, django_assert_num_que
     client.force_login(world.budi)
     client.get("/petugas/terdampak/")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get("/petugas/terdampak/")
