@@ -49,9 +49,13 @@ def shift(by: timedelta) -> None:
 
 
 def follow(path: Path) -> None:
-    """Share one offset between all processes of a demo: the seconds written in a file."""
-    global _followed, _looked
-    _followed, _looked = path, 0.0
+    """Share one offset between all processes of a demo: the seconds written in a file.
+
+    It is read at once: no thread of a process that just began may see the true time.
+    """
+    global _followed
+    _followed = path
+    _look(at_once=True)
 
 
 def jump(by: timedelta) -> None:
@@ -69,9 +73,9 @@ def _look(*, at_once: bool = False) -> None:
     global _offset, _looked
     if not at_once and monotonic() - _looked < LOOK_AGAIN:
         return
-    _looked = monotonic()
     if _followed is not None and _followed.exists():
         _offset = timedelta(seconds=float(_followed.read_text()))
+    _looked = monotonic()  # last: until the offset is known, every thread reads for itself
 
 
 def reset() -> None:

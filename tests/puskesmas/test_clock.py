@@ -49,3 +49,14 @@ def test_a_jump_reaches_another_process_and_never_goes_back(clock, tmp_path):
     assert timedelta(days=1) <= gap < timedelta(days=1, minutes=1)
     with pytest.raises(ValueError, match="forward"):
         the_clock.jump(timedelta(seconds=-1))
+
+
+def test_a_process_that_begins_knows_the_demos_time_before_anybody_asks(clock, tmp_path):
+    path = tmp_path / "clock"
+    path.write_text("86400")
+
+    the_clock.follow(path)
+    path.unlink()  # whoever asks now, in whatever thread, needs no reading any more
+
+    ahead = the_clock.now() - datetime.now(UTC)  # noqa: TID251 -- what the offset counts from
+    assert timedelta(hours=23, minutes=59) < ahead <= timedelta(days=1)
