@@ -17,7 +17,7 @@ ANSWERED_LATER = frozenset({408, 425, 429})
 
 
 class GaveUp(Exception):
-    """No answer within ``PATIENCE``: a person would have gone home."""
+    """No answer within ``PATIENCE``, or an undeserved refusal: a person would have gone home."""
 
 
 @dataclass
@@ -90,11 +90,13 @@ def sign_in(line: Line, nik: str, birth_date: str) -> str:
 
 
 def reserve(line: Line, secret: str, wish: dict[str, Any]) -> str:
-    """The code of the reservation, empty when it was refused."""
+    """The code of the reservation; there is room for everybody. Errors: GaveUp when refused."""
     status, answer = line.ask(
         "POST", "reservations/", wish, secret=secret, key=new_key(), note={"what": "submit"}
     )
-    return str(answer["code"]) if status == 201 else ""
+    if status != 201:
+        raise GaveUp(f"reservations/ refused: {status} {answer.get('code', '')}")
+    return str(answer["code"])
 
 
 def cancel(line: Line, secret: str, code: str) -> None:

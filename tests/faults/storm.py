@@ -111,11 +111,11 @@ class Storm:
         def live() -> None:
             secret = callers.sign_in(self.line, f"990101010190{number + 1:04d}", "1990-01-01")
             code = callers.reserve(self.line, secret, wish)
-            if code and luck < 0.05:
+            if luck < 0.05:
                 callers.cancel(self.line, secret, code)
-            elif code and instant and luck < 0.95:
+            elif instant and luck < 0.95:
                 self._scan("kiosk_instant", code, twice=luck > 0.9)
-            elif code and not instant:
+            elif not instant:
                 self.tomorrow.append(code)
 
         return live
