@@ -6,6 +6,7 @@ import json
 import socket
 import struct
 import threading
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
@@ -82,7 +83,7 @@ class Answer:
         )
 
 
-class FakeServer(ThreadingHTTPServer):
+class FakeServer(ThreadingHTTPServer, ABC):
     """One fake system. Subclasses answer calls; every call runs in its own thread."""
 
     daemon_threads = True
@@ -107,8 +108,9 @@ class FakeServer(ThreadingHTTPServer):
         self.shutdown()
         self.server_close()
 
+    @abstractmethod
     def answer(self, call: Call) -> Answer:
-        raise NotImplementedError
+        """What the system says to a call."""
 
     def log(self) -> dict[str, Any]:
         """What the fake did, as counts."""

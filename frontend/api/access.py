@@ -1,5 +1,6 @@
 """Who calls the API, people by `Bearer` and devices by `Device`, and what a view demands."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ def device(kind: str) -> Access:
     return Access("device", kind)
 
 
-class _Secret(BaseAuthentication):
+class _Secret(BaseAuthentication, ABC):
     """A secret behind a word in the Authorization header."""
 
     word = ""
@@ -48,9 +49,9 @@ class _Secret(BaseAuthentication):
             raise AuthenticationFailed
         return found
 
+    @abstractmethod
     def look_up(self, secret: str) -> tuple[Actor, Any] | None:
         """The actor of a live secret and what the secret is kept as."""
-        raise NotImplementedError
 
     def authenticate_header(self, request: Request) -> str:
         return f'{self.word} realm="alur"'
