@@ -1,8 +1,9 @@
-"""The other direction of the fake gateways: they call our webhooks, like the real ones."""
+"""The ground of the fake gateways: their token, and the calls they make to our webhooks."""
 
 from __future__ import annotations
 
 import contextlib
+import hmac
 import json
 import queue
 import threading
@@ -10,6 +11,7 @@ import time
 from typing import Any, Final
 
 from integrations import http
+from integrations.fakes import Call, FakeServer
 from puskesmas.outbox.registry import DeliveryError
 
 PAUSE: Final = 1.0
@@ -46,6 +48,26 @@ class Messenger:
                     if reply.status < 300:
                         break
                 time.sleep(self._pause)
+
+
+class FakeGateway(FakeServer):
+    """A fake that takes messages under a token, counts them and tells what became of them."""
+
+    def __init__(self, port: int, *, token: str, hook: str) -> None:
+        self._token = token
+        self._lock = threading.Lock()
+        self.messenger = Messenger(hook)
+        self.calls = 0
+        super().__init__(port)
+
+    def stop(self) -> None:
+        super().stop()
+        self.messenger.stop()
+
+    def _knows(self, call: Call) -> bool:
+        """Whether the call carries the token as `Bearer`."""
+        given = call.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode())
 
 
 def encoded(body: dict[str, Any]) -> bytes:

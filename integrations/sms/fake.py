@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import hmac
-import threading
 import time
 from collections import OrderedDict
 from typing import Any, Final
 
-from integrations.fakes import PORTS, Answer, Call, FakeServer
-from integrations.fakes_told import Messenger
+from integrations.fakes import PORTS, Answer, Call
+from integrations.fakes_told import FakeGateway
 
 TOKEN: Final = "token-sms-demo"
 KEPT: Final = 1_000
 
 
-class FakeSms(FakeServer):
+class FakeSms(FakeGateway):
     """Knows a repeat by its Idempotency-Key; afterwards it says that the SMS arrived.
 
     Faults beside the usual: `rate_limit` (429), `invalid` (400), `failed_receipt` (taken, then
@@ -23,16 +21,8 @@ class FakeSms(FakeServer):
     """
 
     def __init__(self, port: int = PORTS["sms"], *, token: str = TOKEN, hook: str = "") -> None:
-        self._token = token
-        self._lock = threading.Lock()
         self._kept: OrderedDict[str, dict[str, str]] = OrderedDict()
-        self.messenger = Messenger(hook)
-        self.calls = 0
-        super().__init__(port)
-
-    def stop(self) -> None:
-        super().stop()
-        self.messenger.stop()
+        super().__init__(port, token=token, hook=hook)
 
     def log(self) -> dict[str, Any]:
         with self._lock:
@@ -45,8 +35,7 @@ class FakeSms(FakeServer):
     def answer(self, call: Call) -> Answer:
         if call.parts == ("messages.json",):
             return Answer(200, self.all()[::-1])
-        given = call.headers.get("Authorization", "")
-        if not hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode()):
+        if not self._knows(call):
             return Answer(401, {"error": "token"})
         if call.method != "POST":
             return Answer(405, {"error": "POST"})

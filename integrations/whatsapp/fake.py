@@ -5,14 +5,13 @@ from __future__ import annotations
 import hashlib
 import hmac
 import itertools
-import threading
 import time
 from collections import deque
 from typing import Any, Final
 from urllib.parse import parse_qs
 
-from integrations.fakes import PORTS, Answer, Call, FakeServer
-from integrations.fakes_told import Messenger, encoded
+from integrations.fakes import PORTS, Answer, Call
+from integrations.fakes_told import FakeGateway, encoded
 
 TOKEN: Final = "token-whatsapp-demo"
 PHONE_ID: Final = "106540352242922"
@@ -22,7 +21,7 @@ UNKNOWN_TEMPLATE: Final = "alur_tidak_ada"
 KEPT: Final = 1_000
 
 
-class FakeWhatsApp(FakeServer):
+class FakeWhatsApp(FakeGateway):
     """Keeps what was sent. No wire knows a repeat: the same message twice is two messages.
 
     Faults beside the usual: `rate_limit`, `invalid` (a number without WhatsApp), `disconnected`
@@ -32,17 +31,9 @@ class FakeWhatsApp(FakeServer):
     def __init__(
         self, port: int = PORTS["whatsapp"], *, token: str = TOKEN, hook: str = ""
     ) -> None:
-        self._token = token
         self._numbers = itertools.count(1)
-        self._lock = threading.Lock()
         self._kept: deque[dict[str, Any]] = deque(maxlen=KEPT)
-        self.messenger = Messenger(hook)
-        self.calls = 0
-        super().__init__(port)
-
-    def stop(self) -> None:
-        super().stop()
-        self.messenger.stop()
+        super().__init__(port, token=token, hook=hook)
 
     def log(self) -> dict[str, Any]:
         return {"calls": self.calls, "sent": len(self._kept)}
@@ -62,7 +53,7 @@ class FakeWhatsApp(FakeServer):
             case "POST", (_version, phone_id, "messages"):
                 return self._cloud(call, phone_id)
             case "GET", (_version, phone_id) if phone_id == PHONE_ID:
-                return self._cloud_refused(call) or Answer(200, {"id": phone_id})
+                return Answer(200, {"id": phone_id}) if self._knows(call) else _no_token()
         return _graph_error(404, 100)
 
     def _fonnte(self, call: Call) -> Answer:
@@ -95,9 +86,8 @@ class FakeWhatsApp(FakeServer):
         return Answer(200, {"status": True, "device_status": state})
 
     def _cloud(self, call: Call, phone_id: str) -> Answer:
-        refused = self._cloud_refused(call)
-        if refused is not None:
-            return refused
+        if not self._knows(call):
+            return _no_token()
         self.calls += 1
         codes = {"rate_limit": (429, 130429), "invalid": (400, 131026), "template": (404, 132001)}
         if call.mode in codes:
@@ -117,11 +107,6 @@ class FakeWhatsApp(FakeServer):
         answer = {"messaging_product": "whatsapp", "messages": [{"id": number}]}
         return Answer(200, answer)
 
-    def _cloud_refused(self, call: Call) -> Answer | None:
-        given = call.headers.get("Authorization", "")
-        good = hmac.compare_digest(given.encode(), f"Bearer {self._token}".encode())
-        return None if good else _graph_error(401, 190)
-
     def _keep(
         self, number: str, to: str, text: str, wire: str, template: dict[str, Any] | None = None
     ) -> None:
@@ -140,6 +125,10 @@ def _said(template: dict[str, Any]) -> str:
 
 def _graph_error(status: int, code: int) -> Answer:
     return Answer(status, {"error": {"message": "(#uji)", "type": "OAuthException", "code": code}})
+
+
+def _no_token() -> Answer:
+    return _graph_error(401, 190)
 
 
 def fonnte_news(number: str, *, failed: bool = False) -> list[dict[str, str]]:
