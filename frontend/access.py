@@ -18,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
 from frontend.kept import keep
+from frontend.staff.factors import has_factor
 from puskesmas.actor import Actor
 from puskesmas.errors import NotAllowed
 from puskesmas.people.actors import of_device, of_staff, of_token
@@ -30,8 +31,8 @@ from puskesmas.place.actions import touch_device
 CITIZEN_COOKIE = "alur_warga"
 BROWSER_COOKIE = "alur_perangkat"
 DEVICE_COOKIE = "alur_alat"
-MUST_ADD = "second_must_add"
-"""Session key: the facility demands a second factor that this account does not have yet."""
+PROVED = "second_proved"
+"""Session key: this sign-in of staff showed a second factor."""
 YEAR = 365 * 24 * 3600
 LONGEST_ADDRESS = 1000
 
@@ -63,9 +64,16 @@ def citizen_token(request: HttpRequest) -> AccessToken | None:
 
 
 def staff_of(request: HttpRequest) -> Actor | None:
-    """The member of staff signed in on this browser."""
+    """The member of staff signed in on this browser, with a second factor where one is demanded."""
+    actor = _of_session(request)
+    return None if actor is None or actor.needs_code else actor
+
+
+def _of_session(request: HttpRequest) -> Actor | None:
     user = request.user
-    return of_staff(user) if user.is_authenticated and user.is_active else None
+    if not (user.is_authenticated and user.is_active):
+        return None
+    return of_staff(user, proved=bool(request.session.get(PROVED)))
 
 
 def device_of(request: HttpRequest) -> Actor | None:
@@ -144,11 +152,11 @@ def staff_page(permission: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            actor = staff_of(request)
+            actor = _of_session(request)
             if actor is None:
                 return _to(reverse("staff:sign_in"), request)
-            if request.session.get(MUST_ADD):
-                return redirect("staff:security")
+            if actor.needs_code:
+                return _to_second(request)
             if not _anywhere(actor, permission):
                 raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup halaman ini."))
             request.actor = actor  # type: ignore[attr-defined]
@@ -160,13 +168,18 @@ def staff_page(permission: str) -> Callable[[View], View]:
 
 
 def own_page(view: View) -> View:
-    """Any member of staff, about the own account; open also before a demanded second factor."""
+    """Any member of staff, about the own account; open also before a demanded second factor.
+
+    Whoever has a second factor shows it first: the password alone neither adds nor removes one.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actor = staff_of(request)
+        actor = _of_session(request)
         if actor is None:
             return _to(reverse("staff:sign_in"), request)
+        if not request.session.get(PROVED) and has_factor(request.user):
+            return _to_second(request)
         request.actor = actor  # type: ignore[attr-defined]
         return _private(view(request, *args, **kwargs))
 
@@ -205,6 +218,20 @@ def _to(address: str, request: HttpRequest) -> HttpResponse:
             words = _("Waktu masuk Anda sudah habis. Masuk lagi: isian tadi masih ada.")
         messages.warning(request, words)
     return redirect(f"{address}?{urlencode({'next': back})}")
+
+
+def _to_second(request: HttpRequest) -> HttpResponse:
+    """To the code and back again; who has nothing to show sets it up.
+
+    What an officer typed into a step stays in the tab, and is there again on the page of the form.
+    """
+    if request.htmx:  # type: ignore[attr-defined] -- a part of a page cannot lead on, the page can
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    if request.method not in ("GET", "HEAD"):
+        messages.warning(request, _("Isian tadi belum terkirim. Tunjukkan langkah kedua dulu."))
+    if not has_factor(request.user):
+        return redirect("staff:security")
+    return redirect(f"{reverse('staff:second')}?{urlencode({'next': _back(request)})}")
 
 
 def _back(request: HttpRequest) -> str:

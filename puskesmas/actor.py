@@ -13,8 +13,9 @@ class Actor:
     ``grants`` holds pairs (permission, facility id); facility ``None`` means every facility.
     ``stands_in`` are the users whose work this officer has while they are away.
     ``level`` is the citizen's level of trust (0, 1, 2), ``made_on`` the mark of the browser or
-    token, by which a citizen of level 0 sees again what was made with it. With ``needs_code`` a
-    NIK was tried so often that nothing is open to it before a code.
+    token, by which a citizen of level 0 sees again what was made with it. With ``needs_code``
+    nothing is open before a code: a NIK was tried too often, or an officer's puskesmas demands a
+    second factor that this sign-in did not show.
     """
 
     kind: Kind

@@ -95,11 +95,23 @@ class Admits(BasePermission):
         if not admits(access, actor):
             raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup hal ini."))
         if actor.needs_code and not getattr(view, "before_code", False):
-            raise NotAllowed(
-                "code_needed",
-                _("NIK ini terlalu sering dicoba. Masukkan kode 6 angka: kiriman atau dari loket."),
-            )
+            raise _owes_code(actor)
         return True
+
+
+def _owes_code(actor: Actor) -> NotAllowed:
+    if actor.kind == "staff":
+        return NotAllowed(
+            "second_factor_needed",
+            _(
+                "Puskesmas Anda mewajibkan langkah kedua. Masuk lagi dengan kode dari aplikasi; "
+                "bila belum ada, pasang dulu di halaman Keamanan akun."
+            ),
+        )
+    return NotAllowed(
+        "code_needed",
+        _("NIK ini terlalu sering dicoba. Masukkan kode 6 angka: kiriman atau dari loket."),
+    )
 
 
 def admits(access: Access, actor: Actor) -> bool:

@@ -160,10 +160,10 @@ class StaffSignIn(Api):
                 "wrong_credentials", _("Nama pengguna atau kata sandi salah. Coba lagi.")
             )
 
-        check_second(request._request, user, wish.get("otp", ""))
+        proved = check_second(request._request, user, wish.get("otp", ""))
 
         def run() -> Answer:
-            secret, _token = people.sign_in_staff(user=user)
+            secret, _token = people.sign_in_staff(user=user, proved=proved)
             return 200, {"token": secret}
 
         return self.once(run, secret=True)
@@ -173,6 +173,7 @@ class SignOut(Api):
     """The token ends now."""
 
     access = access.PERSON
+    before_code = True
 
     @documented("Keluar", None, 415, tag=TAG, body=Empty, status=204)
     def post(self, request: Request) -> Response:

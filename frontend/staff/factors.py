@@ -17,6 +17,7 @@ from allauth.mfa.webauthn.internal.auth import (
     parse_registration_response,
 )
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -28,8 +29,8 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict, Refusal
+from puskesmas.people.actors import of_staff
 from puskesmas.people.models import User
-from puskesmas.place.models import Facility
 from puskesmas.vault import seal, unseal
 
 Type = Authenticator.Type
@@ -65,15 +66,14 @@ def factors_of(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=user, type__in=SECONDS).order_by("id")
 
 
-def is_demanded(user: User) -> bool:
-    """Whether a facility this account works at demands a second factor.
+def has_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether this account has one."""
+    return isinstance(user, User) and factors_of(user).exists()
 
-    A role for the whole city works at every facility.
-    """
-    if user.roles.filter(facility__needs_second_factor=True).exists():
-        return True
-    citywide = user.roles.filter(facility__isnull=True).exists()
-    return citywide and Facility.objects.filter(needs_second_factor=True).exists()
+
+def is_demanded(user: User) -> bool:
+    """Whether a facility this account works at demands a second factor."""
+    return of_staff(user).needs_code
 
 
 @transaction.atomic
@@ -153,19 +153,20 @@ def _record(verb: str, user: User, by: Actor, kind: str) -> None:
     record(verb, by=by, facility_id=by.facility_id, user=user.username, kind=str(kind))
 
 
-def check_second(request: HttpRequest, user: User, code: str) -> None:
-    """For who signs in with a password alone, as scripts do: the code where one is demanded.
+def check_second(request: HttpRequest, user: User, code: str) -> bool:
+    """For who signs in with a password alone, as scripts do: the code where there is one to show.
 
-    ``Refusal`` «otp_needed», «code_wrong», «factor_needed»; counted like every try.
+    Whether it was shown; counted like every try. ``Refusal`` «otp_needed», «code_wrong»,
+    «factor_needed».
     """
-    if not factors_of(user).exists():
+    if not has_factor(user):
         if is_demanded(user):
             raise Refusal.of_field(
                 "otp",
                 "factor_needed",
                 _("Puskesmas Anda mewajibkan kode kedua. Pasang dulu di halaman Keamanan akun."),
             )
-        return
+        return False
     if not code.strip():
         raise Refusal.of_field("otp", "otp_needed", _("Tulis kode dari aplikasi Anda."))
     count_try(request, "second_factor", name=user.username)
@@ -173,3 +174,4 @@ def check_second(request: HttpRequest, user: User, code: str) -> None:
         check_code(user=user, code=code)
     except Refusal as refusal:
         raise Refusal.of_field("otp", refusal.code, refusal.detail) from None
+    return True

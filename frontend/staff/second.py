@@ -19,9 +19,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.access import MUST_ADD, public
+from frontend.access import PROVED, public
 from frontend.refusals import show_on
-from frontend.staff.factors import check_code, factors_of, is_demanded
+from frontend.staff.factors import check_code, has_factor
 from frontend.staff.landing import first_page
 from frontend.throttle import count_try
 from puskesmas import clock
@@ -52,7 +52,7 @@ class CodeForm(forms.Form):
 
 def after_password(request: HttpRequest, user: User, wanted: str) -> HttpResponse:
     """The password was right: on to the code where there is a second factor, else in."""
-    if factors_of(user).exists():
+    if has_factor(user):
         request.session[PENDING] = {
             "user": user.pk,
             "until": clock.now().timestamp() + PATIENCE,
@@ -66,18 +66,23 @@ def enter(request: HttpRequest, user: User, wanted: str, *, proved: bool = True)
     """Open the session. Who must have a second factor and has none sets one up first."""
     login(request, user, backend=BACKEND)
     request.session.pop(PENDING, None)
-    if not proved and is_demanded(user):
-        request.session[MUST_ADD] = True
+    request.session[PROVED] = proved
+    actor = of_staff(user, proved=proved)
+    if actor.needs_code:
         return redirect("staff:security")
-    return redirect(first_page(request, of_staff(user), wanted))
+    return redirect(first_page(request, actor, wanted))
 
 
 def _pending(request: HttpRequest) -> tuple[User, str] | None:
+    """Who owes a code, and the page that was wanted: after the password, or inside without one."""
     waiting = request.session.get(PENDING)
-    if not waiting or waiting["until"] < clock.now().timestamp():
-        return None
-    user = User.objects.filter(pk=waiting["user"], is_active=True).first()
-    return (user, waiting["next"]) if user else None
+    if waiting and waiting["until"] >= clock.now().timestamp():
+        user = User.objects.filter(pk=waiting["user"], is_active=True).first()
+        return (user, waiting["next"]) if user else None
+    inside = request.user
+    if isinstance(inside, User) and not request.session.get(PROVED) and has_factor(inside):
+        return inside, request.GET.get("next", "")
+    return None
 
 
 @public
@@ -85,7 +90,10 @@ def _pending(request: HttpRequest) -> tuple[User, str] | None:
 @sensitive_post_parameters("code")
 @require_http_methods(["GET", "HEAD", "POST"])
 def second(request: HttpRequest) -> HttpResponse:
-    """Type the code; five minutes after the password it starts over."""
+    """Type the code; five minutes after the password it starts over.
+
+    Also for who came in before the puskesmas demanded it: then back to where one stood.
+    """
     waiting = _pending(request)
     if waiting is None:
         return redirect("staff:sign_in")

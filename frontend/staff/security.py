@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from frontend.access import MUST_ADD, own_page
+from frontend.access import PROVED, own_page
 from frontend.components.qr import qr_svg
 from frontend.refusals import show_on
 from frontend.staff.factors import (
@@ -25,6 +25,7 @@ from frontend.staff.factors import (
     add_app,
     add_passkey,
     factors_of,
+    has_factor,
     is_demanded,
     passkey_options,
     remove_factor,
@@ -92,7 +93,7 @@ def _page(
             {"id": one.pk, "name": str(one), "app": one.type == "totp"} for one in factors_of(user)
         ],
         demanded=is_demanded(user),
-        missing=bool(request.session.get(MUST_ADD)),
+        missing=_actor(request).needs_code and not request.session.get(PROVED),
         codes=codes,
     )
 
@@ -133,7 +134,7 @@ def app(request: HttpRequest) -> HttpResponse:
 
 
 def _added(request: HttpRequest, codes: list[str]) -> HttpResponse:
-    request.session.pop(MUST_ADD, None)
+    request.session[PROVED] = True
     messages.success(request, _("Langkah kedua sudah aktif."))
     return _page(request, codes=codes) if codes else redirect("staff:security")
 
@@ -178,6 +179,7 @@ def remove(request: HttpRequest, factor: int) -> HttpResponse:
     except Refusal as refusal:
         messages.warning(request, refusal.detail)
     else:
+        request.session[PROVED] = has_factor(_user(request))
         messages.success(request, _("Dihapus."))
     return redirect("staff:security")
 

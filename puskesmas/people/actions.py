@@ -90,12 +90,16 @@ def checked_nik(nik: str, birth_date: date) -> str:
 
 
 @transaction.atomic
-def sign_in_staff(*, user: User) -> tuple[str, AccessToken]:
-    """A token for a member of staff whose password was just checked."""
+def sign_in_staff(*, user: User, proved: bool = False) -> tuple[str, AccessToken]:
+    """A token for a member of staff whose password, and second factor, was just checked."""
     secret = tokens.new_secret()
     now = clock.now()
     token = AccessToken.objects.create(
-        token_hash=tokens.digest(secret), user=user, created_at=now, expires_at=now + STAFF_SESSION
+        token_hash=tokens.digest(secret),
+        user=user,
+        second_proved=proved,
+        created_at=now,
+        expires_at=now + STAFF_SESSION,
     )
     return secret, token
 

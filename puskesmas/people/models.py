@@ -146,6 +146,9 @@ class AccessToken(models.Model):
     needs_code = models.BooleanField(
         default=False, help_text=_("sesudah banyak percobaan: baru berlaku dengan kode")
     )
+    second_proved = models.BooleanField(
+        default=False, help_text=_("petugas menunjukkan langkah kedua saat masuk")
+    )
     device = models.CharField(max_length=60, blank=True, help_text=_("peramban dan sistemnya"))
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)

@@ -1,6 +1,7 @@
 """Signing in with a second step: a code of an app, a recovery code, a passkey of a real browser."""
 
 import time
+from urllib.parse import quote
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from frontend.staff.factors import is_demanded
 from puskesmas.audit.models import AuditEvent
+from puskesmas.people import actions as people
 from puskesmas.people.models import RoleAssignment, User
 from tests import cast
 
@@ -139,6 +141,117 @@ def test_whoever_works_for_the_whole_city_needs_it_as_soon_as_one_demands_it(wor
     _client, sent = sign_in("andi")
 
     assert (before, sent["Location"]) == (False, SECURITY)
+
+
+def task_page(world):
+    """A step that waits for an officer."""
+    reservation = cast.reserve(world.umum, world.siti)
+    return reverse("staff:task", args=[cast.open_task(reservation, "verify").task])
+
+
+def demand(world):
+    world.mergangsan.needs_second_factor = True
+    world.mergangsan.save()
+
+
+def test_a_session_from_before_the_demand_sets_it_up_first(world):
+    client, _sent = sign_in()
+    task = task_page(world)
+    demand(world)
+    form = {"HTTP_REFERER": f"http://testserver{task}"}
+
+    sent = client.post(task, {"valid": "ya"}, **form)
+    refreshing = client.get("/petugas/", headers={"HX-Request": "true"})
+
+    assert sent["Location"] == client.get("/petugas/")["Location"] == SECURITY
+    assert refreshing["HX-Refresh"] == "true"
+    page = client.get(SECURITY)
+    assert "Isian tadi belum terkirim" in page.text
+    assert "mewajibkan langkah kedua" in page.text
+    client.get(reverse("staff:security_app"))
+    secret = client.session["second_secret"]
+    page = client.post(reverse("staff:security_app"), {"code": code_of(secret)})
+    assert "mewajibkan langkah kedua" not in page.text
+    assert inside(client)
+
+
+def test_a_session_from_before_shows_what_the_account_has_and_goes_on_where_it_was(world, budi):
+    old = Client()
+    old.force_login(world.budi)
+    task = task_page(world)
+    before = inside(old)
+    demand(world)
+    form = {"HTTP_REFERER": f"http://testserver{task}"}
+
+    sent = old.post(task, {"valid": "ya"}, **form)
+
+    assert before
+    assert sent["Location"] == f"{SECOND}?next={quote(task, safe='')}"
+    assert "Isian tadi belum terkirim" in old.get(sent["Location"]).text
+    assert old.post(sent["Location"], {"code": "000000"}).status_code == 422
+    assert not inside(old)
+    right = old.post(sent["Location"], {"code": code_of(budi[0], ahead=1)})
+    assert (right["Location"], inside(old)) == (task, True)
+
+
+def test_a_password_alone_neither_adds_nor_removes_a_factor(world, budi):
+    old = Client()
+    old.force_login(world.budi)
+    factor = Authenticator.objects.get(user=world.budi, type="totp")
+
+    sent = [
+        old.get(reverse("staff:security_app")),
+        old.post(reverse("staff:security_passkey_begin")),
+        old.post(reverse("staff:security_remove", args=[factor.pk])),
+    ]
+
+    assert [answer["Location"].split("?")[0] for answer in sent] == [SECOND] * 3
+    assert Authenticator.objects.filter(pk=factor.pk).exists()
+
+
+def test_whoever_removed_the_last_one_owes_it_when_it_is_demanded(world, budi):
+    client, _sent = sign_in()
+    client.post(SECOND, {"code": code_of(budi[0], ahead=1)})
+    factor = Authenticator.objects.get(user=world.budi, type="totp")
+    client.post(reverse("staff:security_remove", args=[factor.pk]))
+    before = inside(client)
+
+    demand(world)
+
+    assert (before, client.get("/petugas/")["Location"]) == (True, SECURITY)
+
+
+def test_the_page_of_an_sop_shows_no_load_to_an_unproved_session(world, budi):
+    old = Client()
+    old.force_login(world.budi)
+    before = old.get("/sop/reservation_verified/").context["standing"]
+    demand(world)
+
+    after = old.get("/sop/reservation_verified/").context["standing"]
+
+    assert (before is None, after) == (False, None)
+
+
+def test_a_token_from_before_the_demand_opens_nothing_but_the_way_out(world, budi):
+    def call(secret, method, path):
+        ask = getattr(Client(HTTP_AUTHORIZATION=f"Bearer {secret}"), method)
+        return ask(f"/api/v1/{path}", content_type="application/json")
+
+    old, _token = people.sign_in_staff(user=world.budi)
+    new = Client().post(
+        "/api/v1/auth/staff/",
+        {"username": "budi", "password": PASSWORD, "otp": code_of(budi[0], ahead=1)},
+        content_type="application/json",
+    )
+    before = call(old, "get", "tasks/").status_code
+
+    demand(world)
+    refused = call(old, "get", "tasks/")
+
+    assert (before, refused.status_code) == (200, 403)
+    assert refused.json()["code"] == "second_factor_needed"
+    assert call(new.json()["token"], "get", "tasks/").status_code == 200
+    assert call(old, "post", "auth/sign-out/").status_code == 204
 
 
 def test_the_secret_lies_sealed_and_leaves_no_trace(budi):
