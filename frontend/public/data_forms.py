@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.components.widgets import NikInput
 from frontend.intents import IntentForm
-from frontend.public.forms import BirthDateField
+from frontend.public.forms import BirthDateField, SexField
 from frontend.public.own_facts import facts_of
 from puskesmas.actor import Actor
 from puskesmas.people.actions import facility_at_hand
@@ -48,12 +48,7 @@ class CorrectionForm(_AtAPlace):
 
     name = forms.CharField(label=CORRECTABLE["name"], max_length=120, required=False)
     birth_date = BirthDateField(required=False)
-    sex = forms.ChoiceField(
-        label=CORRECTABLE["sex"],
-        choices=[(Citizen.Sex.MALE, _("Laki-laki")), (Citizen.Sex.FEMALE, _("Perempuan"))],
-        required=False,
-        widget=forms.RadioSelect,
-    )
+    sex = SexField(required=False)
     address = forms.CharField(label=CORRECTABLE["address"], max_length=300, required=False)
     phone = forms.CharField(
         label=CORRECTABLE["phone"],

@@ -15,7 +15,7 @@ from frontend.access import citizen_page, needs
 from frontend.components.widgets import NikInput
 from frontend.intents import IntentForm, once_for
 from frontend.kept import kept
-from frontend.public.forms import BirthDateField, NikField
+from frontend.public.forms import BirthDateField, NikField, SexField
 from frontend.public.shell import show
 from frontend.public.signing import safe_next
 from frontend.refusals import show_on
@@ -26,7 +26,6 @@ from puskesmas.errors import Refusal
 from puskesmas.people import families
 from puskesmas.people.levels import Ability, shown
 from puskesmas.people.masks import mask_name, mask_nik
-from puskesmas.people.models import Citizen
 from puskesmas.wording import full_date
 
 
@@ -42,15 +41,7 @@ class MemberForm(IntentForm):
     )
     nik = NikField()
     birth_date = BirthDateField()
-    sex = forms.ChoiceField(
-        label=gettext_lazy("Jenis kelamin"),
-        choices=[
-            (Citizen.Sex.MALE, gettext_lazy("Laki-laki")),
-            (Citizen.Sex.FEMALE, gettext_lazy("Perempuan")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Pilih jenis kelamin.")},
-    )
+    sex = SexField()
     kk = forms.CharField(
         label=gettext_lazy("Nomor Kartu Keluarga (KK) Anda"),
         help_text=gettext_lazy("16 angka di bagian atas kartu. Sama untuk seluruh keluarga."),

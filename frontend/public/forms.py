@@ -35,6 +35,21 @@ class BirthDateField(forms.DateField):
         super().__init__(widget=DateParts(birth=True), **(words | more))
 
 
+class SexField(forms.ChoiceField):
+    """The sex as the identity card has it."""
+
+    def __init__(self, **more: object) -> None:
+        words = {
+            "label": _("Jenis kelamin"),
+            "choices": [
+                (Citizen.Sex.MALE, _("Laki-laki")),
+                (Citizen.Sex.FEMALE, _("Perempuan")),
+            ],
+            "error_messages": {"required": _("Pilih jenis kelamin.")},
+        }
+        super().__init__(widget=forms.RadioSelect, **(words | more))
+
+
 class SignInForm(forms.Form):
     """NIK and birth date (R-003)."""
 
@@ -55,12 +70,7 @@ class RegisterForm(forms.Form):
     )
     nik = NikField()
     birth_date = BirthDateField()
-    sex = forms.ChoiceField(
-        label=_("Jenis kelamin"),
-        choices=[(Citizen.Sex.MALE, _("Laki-laki")), (Citizen.Sex.FEMALE, _("Perempuan"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Pilih jenis kelamin.")},
-    )
+    sex = SexField()
     address = forms.CharField(
         label=_("Alamat"),
         help_text=_("Tempat tinggal sekarang: jalan, RT/RW, kelurahan."),
