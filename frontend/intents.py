@@ -1,12 +1,16 @@
-"""One press of a button, one effect: the hidden key of a form."""
+"""One press of a button, one effect: the hidden key of a form, and handing the form in."""
 
 from collections.abc import Callable
 from uuid import uuid4
 
 from django import forms
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from frontend.refusals import show_on
 from puskesmas.actor import Actor
+from puskesmas.errors import NotAllowed, NotFound, Refusal
 from puskesmas.idempotency.actions import fingerprint, once
 from puskesmas.idempotency.queries import answer_of
 
@@ -17,11 +21,21 @@ WHOSE, TITLE = "siapa", "judul"
 NOT_PART = {FIELD, "csrfmiddlewaretoken", WHOSE, TITLE}
 
 
+def new_key() -> str:
+    """For a form that was not sent yet."""
+    return uuid4().hex
+
+
+def key_of(request: HttpRequest) -> str:
+    """For a form that is shown again: the key it was sent with, else a new one."""
+    return request.POST.get(FIELD) or new_key()
+
+
 class IntentForm(forms.Form):
     """A form that carries its key: a double tap, a reload or a second tab sends it once."""
 
     kunci = forms.CharField(
-        max_length=64, widget=forms.HiddenInput, required=False, initial=lambda: uuid4().hex
+        max_length=64, widget=forms.HiddenInput, required=False, initial=new_key
     )
 
 
@@ -34,6 +48,33 @@ def once_for(actor: Actor, request: HttpRequest, run: Callable[[], str]) -> str:
         return run()
     _status, address, _again = once(**_intent(actor, request), run=lambda: (302, run()))
     return str(address)
+
+
+def hand_in(
+    request: HttpRequest,
+    form: forms.Form,
+    run: Callable[[], str],
+    *,
+    page: Callable[[forms.Form, int], HttpResponse],
+    done: str = "",
+) -> HttpResponse:
+    """A form that was posted: ``run`` it once, say that it is ``done``, and go where it answers.
+
+    What is wrong stands on the form, shown again by ``page`` with nothing typed lost. What the
+    actor may not do or know of is left to the page of refusals.
+    """
+    if not form.is_valid():
+        return page(form, 422)
+    try:
+        address = once_for(request.actor, request, run)  # type: ignore[attr-defined]
+    except (NotAllowed, NotFound):
+        raise
+    except Refusal as refusal:
+        show_on(form, refusal)
+        return page(form, refusal.status)
+    if done:
+        messages.success(request, done)
+    return redirect(address)
 
 
 def answered(actor: Actor, request: HttpRequest) -> str:

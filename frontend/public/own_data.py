@@ -1,9 +1,11 @@
 """«Data saya»: what is kept, correcting it, giving it back, a copy of it, who saw it."""
 
 import json
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,19 +15,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.access import citizen_page, needs
-from frontend.intents import once_for
+from frontend.intents import hand_in
 from frontend.kept import kept
 from frontend.public.account import ZONE
 from frontend.public.data_copy import readable
 from frontend.public.data_forms import CorrectionForm, WithdrawalForm
 from frontend.public.own_facts import facts_of
 from frontend.public.shell import show
-from frontend.refusals import show_on
 from puskesmas.actor import Actor
 from puskesmas.booking import data_requests
 from puskesmas.booking.applicants import applicant
 from puskesmas.booking.own_data import export
-from puskesmas.errors import NotAllowed, Refusal
+from puskesmas.errors import NotAllowed
 from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import DataRequest
 from puskesmas.wording import full_moment
@@ -79,8 +80,6 @@ def correct(request: HttpRequest) -> HttpResponse:
         typed = kept(request.token, request.path)  # type: ignore[attr-defined]
         return _correction(request, CorrectionForm(typed, own=own, actor=actor))
     form = CorrectionForm(request.POST, own=own, actor=actor)
-    if not form.is_valid():
-        return _correction(request, form, 422)
 
     def run() -> str:
         data_requests.ask_correction(
@@ -91,16 +90,16 @@ def correct(request: HttpRequest) -> HttpResponse:
         )
         return reverse("public:own_data")
 
-    try:
-        address = once_for(actor, request, run)
-    except Refusal as refusal:
-        show_on(form, refusal)
-        return _correction(request, form, refusal.status)
-    messages.success(request, _("Permintaan terkirim. Bawa KTP dan KK saat Anda ke loket."))
-    return redirect(address)
+    return hand_in(
+        request,
+        form,
+        run,
+        page=partial(_correction, request),
+        done=_("Permintaan terkirim. Bawa KTP dan KK saat Anda ke loket."),
+    )
 
 
-def _correction(request: HttpRequest, form: CorrectionForm, status: int = 200) -> HttpResponse:
+def _correction(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResponse:
     return show(
         request, "own_data_correct", _("Apa yang perlu diperbaiki?"), status=status, form=form
     )
@@ -113,27 +112,25 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     """What giving the data back means, and asking for it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     form = WithdrawalForm(request.POST or None, own=applicant(actor))
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
+    if request.method != "POST":
+        return _withdrawal(request, form)
 
-            def run() -> str:
-                data_requests.ask_withdrawal(
-                    facility=form.cleaned_data["facility"],
-                    words=form.cleaned_data["words"],
-                    by=actor,
-                )
-                return reverse("public:own_data")
+    def run() -> str:
+        data_requests.ask_withdrawal(
+            facility=form.cleaned_data["facility"], words=form.cleaned_data["words"], by=actor
+        )
+        return reverse("public:own_data")
 
-            try:
-                address = once_for(actor, request, run)
-            except Refusal as refusal:
-                show_on(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("Permintaan terkirim. Tunjukkan KTP di loket."))
-                return redirect(address)
+    return hand_in(
+        request,
+        form,
+        run,
+        page=partial(_withdrawal, request),
+        done=_("Permintaan terkirim. Tunjukkan KTP di loket."),
+    )
+
+
+def _withdrawal(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResponse:
     return show(request, "own_data_withdraw", _("Tarik data saya"), status=status, form=form)
 
 

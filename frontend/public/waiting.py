@@ -1,5 +1,6 @@
 """«Daftar tunggu»: stand in line for a full date, take the place that is kept, step out."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,18 +13,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from flows.waiting import accept
 from frontend.access import citizen_page
-from frontend.intents import IntentForm, once_for
+from frontend.intents import IntentForm, hand_in, once_for
 from frontend.public.booking_form import SELF, BookingForm
 from frontend.public.cards import person
 from frontend.public.places import Places, left, open_places
 from frontend.public.shell import show
-from frontend.refusals import show_on
 from frontend.submission import coverage_of_entry, join_line
+from frontend.throttle import count_other
 from puskesmas.actor import Actor
 from puskesmas.booking import waiting
 from puskesmas.booking.line import State
 from puskesmas.booking.waiters import entry_for, live_of, waiting_counts
-from puskesmas.errors import NotFound, Refusal
+from puskesmas.errors import NotFound
 from puskesmas.place.models import Clinic
 from puskesmas.place.queries import clinic_at
 from puskesmas.wording import full_date, full_moment
@@ -81,23 +82,20 @@ def wait(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     form = WaitForm(request.POST, actor=actor, clinic=place)
 
     def run() -> str:
+        count_other(request, form.other_nik, by=actor)
         join_line(form.wish(None, {}), by=actor)
         return reverse("public:reservations")
 
-    try:
-        address = once_for(actor, request, run) if form.is_valid() else ""
-    except Refusal as refusal:
-        show_on(form, refusal)
-        return _page(request, place, form, status=refusal.status)
-    if not address:
-        return _page(request, place, form, status=422)
-    messages.success(request, _("Anda ada di daftar tunggu. Kami kabari bila ada tempat."))
-    return redirect(address)
+    return hand_in(
+        request,
+        form,
+        run,
+        page=partial(_page, request, place),
+        done=_("Anda ada di daftar tunggu. Kami kabari bila ada tempat."),
+    )
 
 
-def _page(
-    request: HttpRequest, clinic: Clinic, form: WaitForm, *, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, clinic: Clinic, form: Any, status: int = 200) -> HttpResponse:
     return show(
         request,
         "wait",

@@ -1,6 +1,7 @@
 """«Tidak bertugas»: who is away and who stands in, told by the officer or a supervisor."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,13 +15,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import staff_page
-from frontend.intents import FIELD, IntentForm, once_for
-from frontend.refusals import show_on
+from frontend.intents import FIELD, IntentForm, hand_in
 from frontend.staff.shell import show
 from frontend.staff.wording import short_moment
 from puskesmas import clock
 from puskesmas.actor import Actor
-from puskesmas.errors import NotAllowed, NotFound, Refusal
 from puskesmas.people.delegations import delegate, end_delegation, planned_for
 from puskesmas.people.models import Delegation, User
 from puskesmas.people.queries import colleagues
@@ -105,27 +104,24 @@ def absences(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _page(request, AbsenceForm(actor=actor, facility=facility))
     form = AbsenceForm(request.POST, actor=actor, facility=facility)
-    if not form.is_valid():
-        return _page(request, form, 422)
-    words = {name: value for name, value in form.cleaned_data.items() if name != FIELD}
-    words.setdefault("user", request.user)
+    words: dict[str, Any] = {"user": request.user}
+    if form.is_valid():
+        words |= {name: value for name, value in form.cleaned_data.items() if name != FIELD}
 
     def run() -> str:
         delegate(facility=facility, by=actor, **words)
         return reverse("staff:absences")
 
-    try:
-        address = once_for(actor, request, run)
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
-        show_on(form, refusal)
-        return _page(request, form, refusal.status)
-    messages.success(request, _("Dicatat. %(to)s melihat tugasnya di «Tugas saya».") % words)
-    return redirect(address)
+    return hand_in(
+        request,
+        form,
+        run,
+        page=partial(_page, request),
+        done=_("Dicatat. %(to)s melihat tugasnya di «Tugas saya».") % {"to": words.get("to", "")},
+    )
 
 
-def _page(request: HttpRequest, form: AbsenceForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     for_self = "user" not in form.fields
     return show(

@@ -1,7 +1,6 @@
 """A case from the first moment to the last: who had it when, letters, tickets."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from frontend.access import staff_page
 from frontend.components.words import tag
+from frontend.intents import new_key
 from frontend.staff import facts
 from frontend.staff.forms import ReassignForm
 from frontend.staff.identities import people_of
@@ -164,7 +164,7 @@ def _tickets(reservation: Reservation) -> list[dict[str, Any]]:
             "copies": ticket.copies,
             "live": ticket.state == Ticket.State.WAITING,
             "replaces": ticket.replaces_id,
-            "kunci": uuid4().hex,
+            "kunci": new_key(),
         }
         for ticket in tickets_of(reservation)
     }

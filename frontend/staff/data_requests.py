@@ -2,12 +2,10 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,15 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
 from frontend.components.words import tag
-from frontend.intents import FIELD, once_for
-from frontend.refusals import show_on
+from frontend.intents import hand_in, key_of
 from frontend.staff.shell import show
 from frontend.staff.wording import short_moment
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.booking import data_requests
 from puskesmas.booking.data_requests import PAPERS, requests_for, wanted_of
-from puskesmas.errors import NotAllowed, NotFound, Refusal
 from puskesmas.people.corrections import CORRECTABLE, value_of
 from puskesmas.people.masks import mask_name
 from puskesmas.people.models import Citizen, DataRequest
@@ -113,8 +109,6 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
         row = data_requests.open_for_officer(uuid=uuid, by=actor)
         return _page(request, row, DecisionForm())
     form = DecisionForm(request.POST)
-    if not form.is_valid():
-        return _page(request, data_requests.open_for_officer(uuid=uuid, by=actor), form, 422)
     accepts = request.POST.get("jawaban") == "setuju"
 
     def run() -> str:
@@ -124,20 +118,16 @@ def detail(request: HttpRequest, uuid: UUID) -> HttpResponse:
             data_requests.refuse(uuid=uuid, words=form.cleaned_data["words"], by=actor)
         return reverse("staff:data_requests")
 
-    try:
-        address = once_for(actor, request, run)
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
-        show_on(form, refusal)
+    def again(form: forms.Form, status: int) -> HttpResponse:
         row = data_requests.open_for_officer(uuid=uuid, by=actor)
-        return _page(request, row, form, refusal.status)
-    messages.success(request, _("Disetujui dan dikerjakan.") if accepts else _("Ditolak."))
-    return redirect(address)
+        return _page(request, row, form, status)
+
+    done = _("Disetujui dan dikerjakan.") if accepts else _("Ditolak.")
+    return hand_in(request, form, run, page=again, done=done)
 
 
 def _page(
-    request: HttpRequest, row: DataRequest, form: DecisionForm, status: int = 200
+    request: HttpRequest, row: DataRequest, form: forms.Form, status: int = 200
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     wanted = wanted_of(row)
@@ -161,7 +151,7 @@ def _page(
         state=tag(row.state, capfirst(row.get_state_display())),
         open=row.state == State.OPEN,
         works=actor.can(Permission.PERFORM_REGISTRATION, row.facility_id),
-        kunci=request.POST.get(FIELD) or uuid4().hex,
+        kunci=key_of(request),
     )
 
 

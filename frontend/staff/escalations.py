@@ -1,7 +1,6 @@
 """Warnings and breaches that wait for this officer, supervisor or head to say «seen»."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.access import is_own_page, staff_page
-from frontend.intents import once_for
+from frontend.intents import new_key, once_for
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_day, short_moment, step_title
 from puskesmas import clock
@@ -73,7 +72,7 @@ def _row(one: Escalation, actor: Actor) -> dict[str, Any]:
         "late": "" if warning else duration(late),
         "open": open_now,
         "cause": "" if warning else cause(row),
-        "kunci": uuid4().hex,
+        "kunci": new_key(),
     }
 
 

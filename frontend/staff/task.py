@@ -1,7 +1,6 @@
 """One task: the case on the left, the step's form on the right."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +13,7 @@ from flows.engine import service
 from flows.engine.flow import flow_named
 from flows.screens.base import Screen
 from frontend.access import staff_page
-from frontend.intents import FIELD, once_for
+from frontend.intents import key_of, once_for
 from frontend.refusals import show_on
 from frontend.staff import facts, photos
 from frontend.staff.going_on import after_step, goes_on, list_of
@@ -119,7 +118,7 @@ def _page(
         photos=photos.shown(request, deadline, screen),
         clock=sla_of(deadline, clock.now()),
         due=short_moment(deadline.due_at, deadline.facility.zone),
-        kunci=request.POST.get(FIELD) or uuid4().hex,
+        kunci=key_of(request),
         mine=mine,
         works=performs and (mine or screen.is_bound),
         away=away,

@@ -1,10 +1,9 @@
 """«Baru saja saya kerjakan»: what an officer may still take back, and taking it back."""
 
+from functools import partial
 from typing import Any
-from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from flows.engine.undo import last_moment, undo, undoable
 from frontend.access import staff_page
-from frontend.intents import FIELD, once_for
+from frontend.intents import hand_in, key_of
 from frontend.staff.going_on import list_of
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_moment, step_title
 from puskesmas import clock
 from puskesmas.actor import Actor
-from puskesmas.errors import NotAllowed, NotFound, Refusal
 from puskesmas.people.roles import Permission
 from puskesmas.sla.models import Deadline
 from puskesmas.sla.queries import task_for
@@ -87,29 +85,23 @@ def undo_step(request: HttpRequest, task: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, deadline, UndoForm())
     form = UndoForm(request.POST)
-    if not form.is_valid():
-        return _page(request, deadline, form, 422)
 
     def run() -> str:
         opened = undo(task, by=actor, reason=form.cleaned_data["reason"])
-        messages.success(
-            request,
-            _("%(step)s dibatalkan. Tugasnya terbuka lagi.")
-            % {"step": step_title(deadline.flow, deadline.step)},
-        )
         return reverse("staff:task", args=[opened.task.pk])
 
-    try:
-        return redirect(once_for(actor, request, run))
-    except (NotAllowed, NotFound):
-        raise
-    except Refusal as refusal:
-        form.add_error(None, refusal.detail)
-        return _page(request, deadline, form, refusal.status)
+    return hand_in(
+        request,
+        form,
+        run,
+        page=partial(_page, request, deadline),
+        done=_("%(step)s dibatalkan. Tugasnya terbuka lagi.")
+        % {"step": step_title(deadline.flow, deadline.step)},
+    )
 
 
 def _page(
-    request: HttpRequest, deadline: Deadline, form: UndoForm, status: int = 200
+    request: HttpRequest, deadline: Deadline, form: forms.Form, status: int = 200
 ) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     row = _row(deadline, actor)
@@ -122,7 +114,7 @@ def _page(
         active="inbox",
         status=status,
         form=form,
-        kunci=request.POST.get(FIELD) or uuid4().hex,
+        kunci=key_of(request),
         rows=[
             {"label": _("Pasien"), "value": row["title"]},
             {"label": _("Klinik"), "value": row["sub"]},
