@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from redis.exceptions import RedisError
 
 from puskesmas import clock
+from puskesmas.actor import Actor
 from puskesmas.errors import TooOften
 from puskesmas.people.models import AccessToken
 from puskesmas.place.alarms import raise_everywhere
@@ -34,6 +35,7 @@ class Limit:
 
 LIMITS: dict[str, dict[str, Limit]] = {
     "sign_in": {"browser": Limit(60, 600), "address": Limit(600, 600)},
+    "other_nik": {"name": Limit(15, 900), "browser": Limit(15, 900), "address": Limit(120, 900)},
     "photo": {"browser": Limit(30, 300), "address": Limit(600, 300)},
     "staff_sign_in": {"pair": Limit(10, 60), "name": Limit(60, 60), "address": Limit(120, 60)},
     "second_factor": {"name": Limit(10, 300), "address": Limit(120, 60)},
@@ -84,6 +86,16 @@ def count_try(
             % {"wait": wait},
             facts={"wait": wait},
         )
+
+
+def count_other(request: HttpRequest, nik: str, *, by: Actor) -> None:
+    """Count a NIK that a citizen typed for somebody else, right or wrong, as ``count_try`` does.
+
+    The answer tells who belongs to whose family; by the handful that helps a family, by the
+    thousand it would map a town. A new sign-in by the same citizen goes on counting.
+    """
+    if nik:
+        count_try(request, "other_nik", name=by.id, browser=by.made_on)
 
 
 def needs_code(request: HttpRequest, *, nik: str, browser: str = "") -> bool:

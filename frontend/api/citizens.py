@@ -11,7 +11,7 @@ from frontend.api import access, wishes
 from frontend.api.base import Answer, Api
 from frontend.api.shapes import Shape, documented
 from frontend.api.signing import Accepted
-from frontend.throttle import count_try
+from frontend.throttle import count_other
 from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
 from puskesmas.people.families import Kin, add_member, family_list
@@ -95,7 +95,7 @@ class Family(Api):
     def post(self, request: Request) -> Response:
         demand(self.actor, Ability.FAMILY)
         wish = self.body(wishes.NewMember)
-        count_try(request._request, "sign_in", browser=self.actor.made_on)
+        count_other(request._request, wish["nik"], by=self.actor)
 
         def run() -> Answer:
             add_member(**wish, by=self.actor)

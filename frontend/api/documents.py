@@ -15,7 +15,7 @@ from frontend.api import access
 from frontend.api.base import Answer, Api
 from frontend.api.shapes import Shape, documented
 from frontend.pictures import picture
-from frontend.throttle import count_try
+from frontend.throttle import count_other, count_try
 from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
 from puskesmas.booking.models import Reservation, Status
@@ -77,6 +77,7 @@ class Documents(Api):
     def post(self, request: Request) -> Response:
         count_try(request._request, "photo", browser=self.actor.made_on)
         wish = self.body(NewDocument)
+        count_other(request._request, wish.get("nik", ""), by=self.actor)
         content = wish["file"].read()
         whose = self._whose(wish.get("nik", ""))
         photo = studio.develop(content)

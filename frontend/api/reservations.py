@@ -25,6 +25,7 @@ from frontend.api.shapes import (
 )
 from frontend.public.cards import AGAIN, coverage_warning
 from frontend.submission import Wish, coverage_of, submit
+from frontend.throttle import count_other
 from frontend.timeline import story
 from puskesmas.actor import Actor
 from puskesmas.booking import endings
@@ -94,7 +95,7 @@ class Reservations(Api):
     @documented(
         "Mendaftar",
         ReservationFull,
-        400, 409, 415, 422, 503,
+        400, 409, 415, 422, 429, 503,
         tag=TAG,
         body=wishes.NewReservation,
         status=201,
@@ -106,7 +107,8 @@ class Reservations(Api):
             raise Refusal.of_field(
                 "clinic", "clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas.")
             )
-        return _hand_in(self, Wish(clinic, wish.pop("date"), **_filled(wish), channel=Channel.API))
+        asked = Wish(clinic, wish.pop("date"), **_filled(wish), channel=Channel.API)
+        return _hand_in(self, asked, typed=asked.nik)
 
 
 class ReservationDetail(Api):
@@ -182,11 +184,12 @@ def _filled(wish: dict[str, Any]) -> dict[str, Any]:
     return wish
 
 
-def _hand_in(view: Api, wish: Wish) -> Response:
-    """Ask BPJS before the transaction, then submit once for the key."""
+def _hand_in(view: Api, wish: Wish, typed: str = "") -> Response:
+    """Ask BPJS before the transaction, then submit once for the key. ``typed``: a NIK in it."""
     coverage = coverage_of(wish, wish.bpjs_number)
 
     def run() -> Answer:
+        count_other(view.request._request, typed, by=view.actor)
         made = submit(wish, by=view.actor, coverage=coverage)
         return 201, ReservationFull(full(made, view.actor))
 

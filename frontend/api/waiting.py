@@ -14,6 +14,7 @@ from frontend.api.base import Answer, Api
 from frontend.api.reservations import ReservationFull, full
 from frontend.api.shapes import Empty, Hour, Shape, documented
 from frontend.submission import Wish, coverage_of_entry, join_line
+from frontend.throttle import count_other
 from puskesmas.booking import waiting
 from puskesmas.booking.line import ahead_of
 from puskesmas.booking.models import Channel, WaitingEntry
@@ -83,7 +84,7 @@ class WaitingList(Api):
         return self.page(Waiting, [self._shown(entry) for entry in live_of(self.actor)])
 
     @documented(
-        "Masuk daftar tunggu", Waiting, 400, 409, 415, 422, 503,
+        "Masuk daftar tunggu", Waiting, 400, 409, 415, 422, 429, 503,
         tag=TAG, body=wishes.NewReservation, status=201,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
@@ -97,6 +98,7 @@ class WaitingList(Api):
         wish.pop("documents", None)
 
         def run() -> Answer:
+            count_other(self.request._request, wish["nik"], by=self.actor)
             asked = Wish(clinic, wish["date"], **_rest(wish), channel=Channel.API)
             return 201, Waiting(shown(join_line(asked, by=self.actor), self.actor.citizen_id))
 

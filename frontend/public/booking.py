@@ -23,6 +23,7 @@ from frontend.public.shell import show
 from frontend.public.waiting import line_href
 from frontend.refusals import show_on
 from frontend.submission import coverage_of, submit
+from frontend.throttle import count_other
 from puskesmas.actor import Actor
 from puskesmas.booking.models import LIVE, Reservation
 from puskesmas.booking.queries import for_actor
@@ -74,6 +75,7 @@ def _hand_in(request: HttpRequest, form: BookingForm, desk: Desk) -> str:
     coverage = coverage_of(wish, wish.bpjs_number)
 
     def run() -> str:
+        count_other(request, form.other_nik, by=actor)
         code = submit(wish, by=actor, coverage=coverage).code
         return reverse("public:reservation", args=[code])
 

@@ -115,6 +115,11 @@ class BookingForm(ByDay, IntentForm):
         if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, text)
 
+    @property
+    def other_nik(self) -> str:
+        """The NIK typed for somebody else; who was picked from the list is known already."""
+        return self.cleaned_data["nik"] if self.cleaned_data["who"] == FAMILY else ""
+
     def wish(self, previous: Reservation | None, drafted: dict[str, int]) -> Wish:
         """What the citizen asks for."""
         data = self.cleaned_data

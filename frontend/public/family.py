@@ -19,7 +19,7 @@ from frontend.public.forms import BirthDateField, NikField, SexField
 from frontend.public.shell import show
 from frontend.public.signing import safe_next
 from frontend.refusals import show_on
-from frontend.throttle import count_try
+from frontend.throttle import count_other
 from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
 from puskesmas.errors import Refusal
@@ -98,12 +98,12 @@ def add(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
 
     def run() -> str:
+        count_other(request, words["nik"], by=actor)
         families.add_member(**words, by=actor)
         wanted = form.cleaned_data["next"]
         return safe_next(request, wanted) if wanted else reverse("public:family")
 
     try:
-        count_try(request, "sign_in", browser=actor.made_on)
         address = once_for(actor, request, run)
     except Refusal as refusal:
         show_on(form, refusal)

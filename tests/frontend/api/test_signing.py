@@ -129,8 +129,7 @@ def test_a_member_is_added_to_ones_own_card_only(world):
 
 
 def test_naming_one_nik_after_the_other_is_slowed_down(world, monkeypatch):
-    limits = {"browser": Limit(2, 600), "address": Limit(600, 600)}
-    monkeypatch.setitem(LIMITS, "sign_in", limits)
+    monkeypatch.setitem(LIMITS, "other_nik", {"browser": Limit(2, 900)})
     secret, token = people.sign_in_citizen(nik=cast.NIK_SITI, birth_date=cast.BORN_SITI)
     AccessToken.objects.filter(pk=token.pk).update(level=1)
     siti = Caller(secret)
