@@ -20,7 +20,7 @@ from puskesmas.booking.queries import get_for
 from puskesmas.errors import NotAllowed, NotFound, Refusal
 from puskesmas.outbox import actions as letters
 from puskesmas.outbox import queries as outbox
-from puskesmas.people.roles import Permission
+from puskesmas.people.roles import Permission, must_hold
 from puskesmas.queueing.actions import reprint as print_again
 from puskesmas.queueing.queries import tickets_of
 from puskesmas.sla.queries import task_for
@@ -60,8 +60,7 @@ def _within(request: HttpRequest, code: str, permission: str) -> Reservation:
     """The case, when the actor holds the permission at its own facility."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     reservation = get_for(actor, code)
-    if not actor.can(permission, reservation.facility_id):
-        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
+    must_hold(actor, permission, reservation.facility_id)
     return reservation
 
 

@@ -28,7 +28,7 @@ from puskesmas.people.identities import see_identity
 from puskesmas.people.levels import BOUND, KNOWN
 from puskesmas.people.masks import mask_name
 from puskesmas.people.models import Citizen
-from puskesmas.people.roles import Permission
+from puskesmas.people.roles import Permission, must_hold
 
 PATIENT, APPLICANT = "pasien", "pemohon"
 """Whose papers: the one who is to be treated, or the one who holds the phone."""
@@ -190,8 +190,7 @@ def _person(request: HttpRequest, code: str, who: str) -> tuple[Reservation, Cit
     """The case and the person, when the actor registers at its facility."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     reservation = get_for(actor, code)
-    if not actor.can(Permission.PERFORM_REGISTRATION, reservation.facility_id):
-        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
+    must_hold(actor, Permission.PERFORM_REGISTRATION, reservation.facility_id)
     citizen = {PATIENT: reservation.patient, APPLICANT: reservation.applicant}.get(who)
     if citizen is None or citizen.withdrawn_at is not None:
         raise NotFound("person_unknown", _("Orang itu tidak ada pada kasus ini."))

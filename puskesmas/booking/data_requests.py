@@ -17,12 +17,12 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.booking.withdrawal import check_withdrawable, withdraw
-from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
+from puskesmas.errors import Conflict, NotFound, Refusal
 from puskesmas.people.actions import notify
 from puskesmas.people.corrections import apply, cleaned
 from puskesmas.people.levels import Ability, demand
 from puskesmas.people.models import Citizen, DataRequest
-from puskesmas.people.roles import Permission
+from puskesmas.people.roles import Permission, must_hold
 from puskesmas.place.models import Facility
 from puskesmas.schedule.queries import facility_calendar
 
@@ -173,8 +173,8 @@ def _open(requests: QuerySet[DataRequest], uuid: UUID) -> DataRequest:
 
 
 def _decide(request: DataRequest, state: str, by: Actor) -> None:
-    if by.kind == "staff" and not by.can(Permission.PERFORM_REGISTRATION, request.facility_id):
-        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
+    if by.kind == "staff":
+        must_hold(by, Permission.PERFORM_REGISTRATION, request.facility_id)
     request.state = state
     request.decided_at = clock.now()
     request.decided_by_id = by.user_id

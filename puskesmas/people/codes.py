@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.errors import Conflict, NotAllowed, Refusal, TooOften
+from puskesmas.errors import Conflict, Refusal, TooOften
 from puskesmas.people import tokens
 from puskesmas.people.actors import of_token
 from puskesmas.people.levels import BOUND, KNOWN
 from puskesmas.people.models import AccessToken, Citizen, CounterCode, OneTimeCode
-from puskesmas.people.roles import Permission
+from puskesmas.people.roles import Permission, must_hold
 from puskesmas.people.sessions import bind
 from puskesmas.place.models import Facility
 from puskesmas.vault import blind_index
@@ -85,8 +85,7 @@ def make_counter_code(
     Level 2 binds the phone it is entered on: ``Conflict`` «identity_unseen» unless the identity
     card was seen here today. Locks the citizen; ``NotAllowed`` for whoever does not register here.
     """
-    if not by.can(Permission.PERFORM_REGISTRATION, facility.pk):
-        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
+    must_hold(by, Permission.PERFORM_REGISTRATION, facility.pk)
     citizen = Citizen.objects.select_for_update(no_key=True).get(pk=citizen.pk)
     if level >= BOUND and not seen_today(citizen, facility):
         raise Conflict("identity_unseen", _("Lihat KTP-nya dulu, lalu tekan «KTP dilihat»."))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
+from puskesmas.errors import Conflict, NotFound, Refusal
 from puskesmas.people.actions import (
     checked_kk,
     checked_nik,
@@ -22,7 +22,7 @@ from puskesmas.people.actions import (
 from puskesmas.people.levels import Ability, demand
 from puskesmas.people.models import Citizen, FamilyClaim
 from puskesmas.people.queries import family_members
-from puskesmas.people.roles import Permission
+from puskesmas.people.roles import Permission, must_hold
 
 MOST_CLAIMS = 15
 
@@ -176,8 +176,7 @@ def see_card(
     ``kk`` is the number on the card where it is another one than on record. Locks the citizen and
     the members. ``Refusal`` «kk_needed» when no number is known, ``NotAllowed`` without the right.
     """
-    if not by.can(Permission.PERFORM_REGISTRATION, facility_id):
-        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
+    must_hold(by, Permission.PERFORM_REGISTRATION, facility_id)
     own = Citizen.objects.select_for_update(no_key=True, of=("self",)).get(pk=citizen.pk)
     card = checked_kk(kk)
     if not card and own.family_id is None:

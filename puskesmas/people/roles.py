@@ -3,11 +3,13 @@
 Role names are stored in the database: a renamed role leaves its old name behind here.
 """
 
-from collections.abc import Iterator
 from typing import ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from puskesmas.actor import Actor
+from puskesmas.errors import NotAllowed
 
 
 class Permission:
@@ -141,6 +143,7 @@ ROLES: dict[str, type[Role]] = {
 }
 
 
-def permissions_of(keys: Iterator[str] | list[str]) -> frozenset[str]:
-    """All permissions of some roles; an unknown role grants nothing."""
-    return frozenset().union(*(ROLES[key].permissions for key in keys if key in ROLES))
+def must_hold(actor: Actor, permission: str, facility_id: int | None) -> None:
+    """``NotAllowed`` unless the actor holds the permission at the facility."""
+    if not actor.can(permission, facility_id):
+        raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
