@@ -75,7 +75,7 @@ class Documents(Api):
         status=201,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        count_try(request._request, "photo", browser=self.actor.made_on)
+        count_try(request._request, "photo", browser=self.actor.made_on, name=self.actor.id)
         wish = self.body(NewDocument)
         count_other(request._request, wish.get("nik", ""), by=self.actor)
         content = wish["file"].read()

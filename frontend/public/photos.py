@@ -161,7 +161,7 @@ class Desk:
 def take(request: HttpRequest, kind: str, file: Any) -> Paper:
     """One file becomes a draft of this browser. Raises ``Refusal`` with what to do."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    count_try(request, "photo", browser=actor.made_on)
+    count_try(request, "photo", browser=actor.made_on, name=actor.id)
     photo = studio.develop(file.read())
     return keep_draft(kind=kind, photo=photo, by=actor, key=request.POST.get(FIELD, "")[:64])
 

@@ -4,14 +4,21 @@ import hashlib
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
 from puskesmas.actor import Actor
+from puskesmas.errors import Busy, Refusal
 from puskesmas.papers.models import Paper, PaperBody
 from puskesmas.papers.queries import DRAFT_LIVES
 from puskesmas.papers.studio import Photo
+from puskesmas.people.levels import KNOWN
 from puskesmas.people.models import Citizen
 from puskesmas.vault import blind_index, seal
+
+MOST_OF_ONE = 9
+MOST_OPEN = 5000
+"""Photos that wait for their form, of one citizen on all browsers, and of everybody."""
 
 
 @transaction.atomic
@@ -21,7 +28,8 @@ def keep_draft(
     """Store a developed photo; it takes the place of this browser's earlier draft of the kind.
 
     The same picture under the same ``key`` (of a form) is one draft however often it is sent, also
-    after the form was accepted. Locks those drafts.
+    after the form was accepted. Locks those drafts. ``Refusal`` «photos_of_one» and «photos_full»
+    where too many wait for their form already; the original may come along instead.
     """
     name = _name(kind, photo, by, key) if key else uuid.uuid4()
     known = Paper.objects.filter(uuid=name).first()
@@ -33,6 +41,7 @@ def keep_draft(
     older = [draft.pk for draft in drafts]
     PaperBody.objects.filter(paper_id__in=older).delete()
     Paper.objects.filter(pk__in=older).delete()
+    _demand_room(by)
     now = clock.now()
     paper, made = Paper.objects.get_or_create(
         uuid=name,
@@ -51,6 +60,18 @@ def keep_draft(
     if made:
         PaperBody.objects.create(paper=paper, sealed=seal(photo.jpeg, place_of(paper)))
     return paper
+
+
+def _demand_room(by: Actor) -> None:
+    """New browsers make no new room. Who entered a code is not kept out by who knows the NIK."""
+    drafts = Paper.objects.filter(state=Paper.State.DRAFT)
+    if by.level < KNOWN and drafts.filter(sender_id=by.citizen_id).count() >= MOST_OF_ONE:
+        raise Refusal(
+            "photos_of_one",
+            _("Terlalu banyak foto Anda menunggu formulirnya. Bawa saja aslinya saat datang."),
+        )
+    if drafts.count() >= MOST_OPEN:
+        raise Busy("photos_full", _("Tempat foto sedang penuh. Bawa saja aslinya saat datang."))
 
 
 def place_of(paper: Paper) -> str:

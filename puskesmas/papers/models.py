@@ -53,6 +53,7 @@ class Paper(models.Model):
         indexes = [
             models.Index(fields=["patient", "kind", "-id"], name="paper_of_patient"),
             models.Index(fields=["reservation"], name="paper_of_reservation"),
+            models.Index(fields=["sender"], condition=Q(state="draft"), name="paper_draft"),
             models.Index(
                 fields=["purge_after"], condition=Q(purged_at__isnull=True), name="paper_to_purge"
             ),

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from puskesmas.booking.models import Reservation
+from puskesmas.papers import intake
 from puskesmas.papers.models import Paper, PaperBody
 from puskesmas.papers.studio import LARGEST
 from puskesmas.place.models import Facility
@@ -45,6 +46,19 @@ def test_a_photo_goes_along_without_a_script(world):
     assert answer.status_code == 302
     paper = Reservation.objects.get().papers.get()
     assert (paper.kind, paper.state, paper.patient) == ("ktp", "kept", world.siti)
+
+
+def test_a_photo_too_many_stops_nobody(world, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_OF_ONE", 0)
+    client = phone.signed_in()
+
+    told = client.post(FORM, {**BARE, "foto_ktp": file()})
+    by_script = client.post("/foto/", {"kind": "ktp", "file": file()})
+
+    assert told.status_code == by_script.status_code == 422
+    assert "Bawa saja aslinya saat datang" in text(told)
+    assert "Bawa saja aslinya saat datang" in by_script.json()["detail"]
+    assert client.post(FORM, {**BARE, "asli_ktp": "1"}).status_code == 302
 
 
 def test_a_refused_form_keeps_the_photo_and_shows_it(world):

@@ -1,11 +1,14 @@
 """A photo's life: asked for, sealed, seen or refused, and gone when its time is over."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
 from puskesmas.audit.models import AuditEvent
 from puskesmas.booking.prechecks import prechecks
 from puskesmas.errors import NotAllowed, NotFound, Refusal
+from puskesmas.papers import intake
 from puskesmas.papers.actions import purge
 from puskesmas.papers.intake import keep_draft
 from puskesmas.papers.models import Paper, PaperBody
@@ -67,6 +70,38 @@ def test_as_few_photos_as_the_verification_can_do_with(words, kinds):
 def test_a_letter_for_one_way_to_pay(only_for, payment, needed):
     assert needs_letter(clinic_needs=True, only_for=only_for, payment=payment) is needed
     assert not needs_letter(clinic_needs=False, only_for=only_for, payment=payment)
+
+
+def test_new_browsers_make_no_room_for_more_photos_of_one(world, photo):
+    siti = cast.citizen()
+    browsers = [replace(siti, made_on=f"browser-{number}") for number in range(4)]
+    for browser in browsers[:3]:
+        send(photo, KTP, BPJS, SKD, by=browser)
+    (kept,) = send(photo, KTP, by=browsers[0])  # takes the place of the earlier one
+
+    with pytest.raises(Refusal) as refused:
+        send(photo, KTP, by=browsers[3])
+    send(photo, KTP, by=replace(browsers[3], level=1))  # proved to be Siti
+    send(photo, KTP, by=cast.citizen(cast.NIK_JOKO, cast.BORN_JOKO))
+
+    assert (refused.value.code, refused.value.status) == ("photos_of_one", 422)
+    assert Paper.objects.filter(sender=world.siti).count() == 10
+    assert Paper.objects.filter(uuid=kept).exists()
+
+
+def test_all_photos_that_wait_are_bounded_and_make_room_in_time(world, photo, clock, monkeypatch):
+    monkeypatch.setattr(intake, "MOST_OPEN", 3)
+    send(photo, KTP, BPJS, SKD, by=cast.citizen())
+    joko = cast.citizen(cast.NIK_JOKO, cast.BORN_JOKO)
+
+    with pytest.raises(Refusal) as refused:
+        send(photo, KTP, by=joko)
+    clock.shift(hours=25)
+    purge()
+    send(photo, KTP, by=joko)
+
+    assert (refused.value.code, refused.value.status) == ("photos_full", 503)
+    assert Paper.objects.filter(state="draft").count() == 1
 
 
 def test_at_rest_there_is_no_picture_to_read(world, photo):
