@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flows.doors import flow_of
 from flows.engine import service
+from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.booking import queries as bookings
 from puskesmas.booking.actions import Coverage
@@ -123,7 +124,8 @@ def _citizen(name: str, nik: str, born: date, sex: str, card: str) -> Citizen:
         by=SYSTEM,
     )
     found = Citizen.objects.get(nik_index=people.nik_index(nik))
-    people.see_family(found)
+    found.family_seen_at = clock.now()
+    found.save(update_fields=["family_seen_at"])
     return found
 
 

@@ -18,8 +18,6 @@ from puskesmas.people.codes import is_fresh
 from puskesmas.people.levels import Ability, demand, may
 from puskesmas.people.models import AccessToken, Citizen
 
-FORMATS = ("json", "html")
-
 
 @transaction.atomic
 def export(*, token: AccessToken, by: Actor, form: str) -> dict[str, Any]:

@@ -44,11 +44,6 @@ def get_for(actor: Actor, code: str) -> Reservation:
     return reservation
 
 
-def planned(actor: Actor) -> QuerySet[Reservation]:
-    """The citizen's list for the front page: newest date first (SOP row 2)."""
-    return for_actor(actor).order_by("-date", "-id")
-
-
 def earlier_of(actor: Actor, reservation: Reservation) -> dict[str, int]:
     """The person's earlier reservations that the actor may know of: all, rejected, missed."""
     counted: dict[str, int] = (

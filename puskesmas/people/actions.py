@@ -1,4 +1,4 @@
-"""People come in: sign-in of citizens, registration, families, one-time codes."""
+"""People come in: sign-in, registration, the family card; and what they are told in the app."""
 
 import json
 from datetime import date, timedelta
@@ -183,13 +183,6 @@ def checked_kk(kk: str) -> str:
             "kk_invalid",
             _("Nomor KK terdiri dari 16 angka, ada di bagian atas Kartu Keluarga."),
         ) from None
-
-
-def see_family(citizen: Citizen) -> None:
-    """The person is known to belong to the family card on record: papers were seen."""
-    if citizen.family_id is not None and citizen.family_seen_at is None:
-        citizen.family_seen_at = clock.now()
-        citizen.save(update_fields=["family_seen_at"])
 
 
 def facility_at_hand(citizen_id: int) -> int:

@@ -89,16 +89,6 @@ def absent_now(facility_id: int) -> QuerySet[Delegation]:
     )
 
 
-def to_come(facility_id: int) -> QuerySet[Delegation]:
-    """Absences of a facility that are running or planned."""
-    return (
-        _live()
-        .filter(facility_id=facility_id, ends_at__gt=clock.now())
-        .select_related("user", "to")
-        .order_by("starts_at")
-    )
-
-
 def stands_in_for(actor: Actor) -> QuerySet[Delegation]:
     """Whom this officer stands in for at this moment, and until when."""
     now = clock.now()

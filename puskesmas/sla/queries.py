@@ -79,11 +79,6 @@ def task_for(actor: Actor, task_id: int) -> Deadline:
     return found
 
 
-def next_of_mine(actor: Actor) -> int | None:
-    """The task of the actor's own that is due first."""
-    return inbox(actor, view="mine").values_list("task", flat=True).first()
-
-
 def _hands(actor: Actor) -> list[int | None]:
     return [actor.user_id, *actor.stands_in]
 

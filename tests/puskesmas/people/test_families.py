@@ -4,6 +4,7 @@ import pytest
 
 from puskesmas.actor import SYSTEM
 from puskesmas.people import actions as people
+from puskesmas.people.families import see_card
 from puskesmas.people.identities import see_identity
 from puskesmas.people.models import Citizen
 from puskesmas.people.queries import family_members
@@ -41,7 +42,8 @@ def test_a_stranger_who_knows_the_card_number_sees_nobody_and_is_seen_by_nobody(
 def test_who_was_seen_at_the_counter_belongs(world):
     stranger = stranger_on_the_card_of_siti()
 
-    people.see_family(stranger)
+    see_card(citizen=stranger, facility_id=world.mergangsan.pk, by=cast.staff(world.budi))
+    stranger.refresh_from_db()
 
     assert list(family_members(stranger)) == [stranger, world.siti, world.dimas]
 
