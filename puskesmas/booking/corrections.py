@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
-from puskesmas.audit.actions import record
 from puskesmas.booking.models import Reservation, Status
+from puskesmas.booking.moves import must_stand_at, note
 from puskesmas.booking.notices import tell
 from puskesmas.booking.rules import check_limits
 from puskesmas.errors import Conflict
@@ -20,11 +20,11 @@ def take_back_verdict(*, reservation: Reservation, by: Actor) -> None:
     ends without it. The caller holds the process lock. ``Conflict`` once the person has arrived.
     """
     told = reservation.status == Status.NUMBERED
-    _from(reservation, Status.SUBMITTED, Status.VERIFIED, Status.NUMBERED)
+    must_stand_at(reservation, Status.SUBMITTED, Status.VERIFIED, Status.NUMBERED)
     reservation.status = Status.SUBMITTED
     reservation.simpus_number = ""
     reservation.save(update_fields=["status", "simpus_number"])
-    _record("reservation.verdict_taken_back", reservation, by)
+    note(reservation, "reservation.verdict_taken_back", by)
     if told:
         tell(reservation, "undone")
 
@@ -38,7 +38,7 @@ def take_back_rejection(*, reservation: Reservation, by: Actor) -> None:
     SIMPUS was given back: the same case would get that dead number again. The caller holds the
     process lock.
     """
-    _from(reservation, Status.REJECTED)
+    must_stand_at(reservation, Status.REJECTED)
     if reservation.simpus_registration:
         raise Conflict(
             "simpus_told",
@@ -53,7 +53,7 @@ def take_back_rejection(*, reservation: Reservation, by: Actor) -> None:
     reservation.save(
         update_fields=["status", "rejection_reason", "rejection_text", "ended_at", "holds_place"]
     )
-    _record("reservation.rejection_taken_back", reservation, by)
+    note(reservation, "reservation.rejection_taken_back", by)
     tell(reservation, "undone")
     hold_place(service_day(reservation.clinic, reservation.date), reservation.slot)
 
@@ -64,20 +64,9 @@ def take_back_number(*, reservation: Reservation, by: Actor) -> None:
 
     The caller holds the process lock. ``Conflict`` once the person has arrived.
     """
-    _from(reservation, Status.NUMBERED)
+    must_stand_at(reservation, Status.NUMBERED)
     old = reservation.simpus_number
     reservation.status = Status.VERIFIED
     reservation.simpus_number = ""
     reservation.save(update_fields=["status", "simpus_number"])
-    _record("reservation.number_taken_back", reservation, by, number=old)
-
-
-def _from(reservation: Reservation, *statuses: Status) -> None:
-    if reservation.status not in statuses:
-        raise Conflict(
-            "out_of_step", _("Keadaan reservasi ini sudah berubah. Muat ulang halaman ini.")
-        )
-
-
-def _record(verb: str, reservation: Reservation, by: Actor, **data: str) -> None:
-    record(verb, by=by, facility_id=reservation.facility_id, case_code=reservation.code, **data)
+    note(reservation, "reservation.number_taken_back", by, number=old)

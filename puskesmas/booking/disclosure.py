@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
-from puskesmas.audit.actions import record
 from puskesmas.booking.models import Reservation
+from puskesmas.booking.moves import note
 from puskesmas.errors import NotAllowed
 from puskesmas.people.roles import Permission
 
@@ -13,7 +13,7 @@ from puskesmas.people.roles import Permission
 @transaction.atomic
 def note_case_view(*, reservation: Reservation, by: Actor) -> None:
     """Somebody opened the case's timeline. Takes no lock."""
-    record("case.viewed", by=by, facility_id=reservation.facility_id, case_code=reservation.code)
+    note(reservation, "case.viewed", by)
 
 
 @transaction.atomic
@@ -24,20 +24,10 @@ def show_identity(*, reservation: Reservation, by: Actor) -> None:
     """
     if not by.can(Permission.PATIENT_VIEW, reservation.facility_id):
         raise NotAllowed("patient_hidden", _("Peran Anda tidak mencakup data diri pasien."))
-    record(
-        "patient.identity_shown",
-        by=by,
-        facility_id=reservation.facility_id,
-        case_code=reservation.code,
-    )
+    note(reservation, "patient.identity_shown", by)
 
 
 @transaction.atomic
 def note_report(*, reservation: Reservation, by: Actor) -> None:
     """The case's visit report, with the person's name, left as a document. Takes no lock."""
-    record(
-        "case.report_made",
-        by=by,
-        facility_id=reservation.facility_id,
-        case_code=reservation.code,
-    )
+    note(reservation, "case.report_made", by)

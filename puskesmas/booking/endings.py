@@ -32,11 +32,7 @@ def reject(*, reservation: Reservation, reason: RejectionReason, by: Actor, text
 
     Gives the place back: locks the clinic day's row. The caller holds the process lock.
     """
-    _give_reason(reservation, reason, text)
-    end_as(reservation, (Status.SUBMITTED,), Status.REJECTED, "rejection_reason", "rejection_text")
-    note(reservation, "reservation.rejected", by, reason=reason.code, why=reason.text)
-    _refuse_photos(reservation, reason, by)
-    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
+    _refuse(reservation, Status.SUBMITTED, "reservation.rejected", reason, text, by)
     withdraw_from_simpus(reservation, "BATAL")
 
 
@@ -48,11 +44,7 @@ def turn_away(
 
     Gives the place back: locks the clinic day's row. The caller holds the process lock.
     """
-    _give_reason(reservation, reason, text)
-    end_as(reservation, (Status.ARRIVED,), Status.REJECTED, "rejection_reason", "rejection_text")
-    note(reservation, "reservation.turned_away", by, reason=reason.code, why=reason.text)
-    _refuse_photos(reservation, reason, by)
-    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
+    _refuse(reservation, Status.ARRIVED, "reservation.turned_away", reason, text, by)
 
 
 @transaction.atomic
@@ -120,11 +112,22 @@ def expire(*, reservation: Reservation, by: Actor) -> None:
     withdraw_from_simpus(reservation, "BATAL")
 
 
-def _give_reason(reservation: Reservation, reason: RejectionReason, text: str) -> None:
+def _refuse(
+    reservation: Reservation,
+    source: Status,
+    verb: str,
+    reason: RejectionReason,
+    text: str,
+    by: Actor,
+) -> None:
     if reason.needs_text and not text.strip():
         raise Refusal.of_field("reason", "reason_text_needed", _("Tulis alasannya untuk pemohon."))
     reservation.rejection_reason = reason
     reservation.rejection_text = text.strip()
+    end_as(reservation, (source,), Status.REJECTED, "rejection_reason", "rejection_text")
+    note(reservation, verb, by, reason=reason.code, why=reason.text)
+    _refuse_photos(reservation, reason, by)
+    tell(reservation, "rejected", reason=reason.text, advice=reason.advice)
 
 
 def _refuse_photos(reservation: Reservation, reason: RejectionReason, by: Actor) -> None:

@@ -14,12 +14,17 @@ from puskesmas.errors import Conflict
 
 def move_on(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
     """Save a new status if the old one allows it; ``Conflict`` «out_of_step» otherwise."""
-    if reservation.status not in source:
+    must_stand_at(reservation, *source)
+    reservation.status = to
+    reservation.save(update_fields=["status", *fields])
+
+
+def must_stand_at(reservation: Reservation, *statuses: Status) -> None:
+    """``Conflict`` «out_of_step» when the reservation stands elsewhere by now."""
+    if reservation.status not in statuses:
         raise Conflict(
             "out_of_step", _("Keadaan reservasi ini sudah berubah. Muat ulang halaman ini.")
         )
-    reservation.status = to
-    reservation.save(update_fields=["status", *fields])
 
 
 def end_as(reservation: Reservation, source: tuple[Status, ...], to: Status, *fields: str) -> None:
