@@ -1,8 +1,9 @@
-"""`python -m bench NAME`: progress on stderr, one line of JSON last on stdout."""
+"""`python -m bench NAME…`: progress on stderr, one line of JSON per bench on stdout."""
 
 import argparse
 import json
 import signal
+import subprocess
 import sys
 from importlib import import_module
 
@@ -23,7 +24,11 @@ LIMIT = 1800  # seconds: a bench always ends by itself
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "name", choices=NAMES, help="; ".join(f"{k}: {v}" for k, v in NAMES.items())
+        "names",
+        choices=NAMES,
+        nargs="+",
+        metavar="NAME",
+        help="; ".join(f"{k}: {v}" for k, v in NAMES.items()),
     )
     parser.add_argument("--quick", action="store_true", help="tiny: shows that it runs, no figure")
     parser.add_argument("--rows", type=int, default=1_000_000, help="inbox: finished tasks")
@@ -31,10 +36,26 @@ def main() -> None:
     options = parser.parse_args()
     for number in (signal.SIGTERM, signal.SIGALRM):
         signal.signal(number, _end)
+    if len(options.names) > 1:
+        sys.exit(_one_after_the_other(options.names))
+    [name] = options.names
     signal.alarm(LIMIT)
     with stage.servers():
-        figures = import_module(f"bench.{options.name}").measure(options)
-    print(json.dumps(figures.line(options.name)), flush=True)
+        figures = import_module(f"bench.{name}").measure(options)
+    print(json.dumps(figures.line(name)), flush=True)
+
+
+def _one_after_the_other(names: list[str]) -> int:
+    """Each bench in a process with servers of its own; the worst exit code."""
+    words = [word for word in sys.argv[1:] if word not in NAMES]
+    codes = []
+    for name in names:
+        with subprocess.Popen([sys.executable, "-m", "bench", name, *words]) as bench:
+            try:
+                codes.append(bench.wait())
+            finally:
+                bench.terminate()
+    return max(codes)
 
 
 def _end(number: int, _frame: object) -> None:
