@@ -102,13 +102,16 @@ def take_back(*, uuid: UUID, by: Actor) -> None:
 def accept(*, uuid: UUID, papers: list[str], by: Actor) -> DataRequest:
     """The papers were seen and the data are put right, or given back.
 
-    Locks the request and the citizen. ``Refusal`` «papers_needed», «card_needed» when the number of
-    a family card changes (it opens that family's list), ``Conflict`` «still_reserved» or
-    «request_decided», ``NotFound`` for another facility's.
+    Locks the request and the citizen. ``Refusal`` «identity_needed» without the identity card (who
+    holds the phone is not yet the person), «card_needed» when the number of a family card changes
+    (it opens that family's list), ``Conflict`` «still_reserved» or «request_decided», ``NotFound``
+    for another facility's.
     """
     request = _open(requests_for(by), uuid)
-    if not set(papers) & set(PAPERS):
-        raise Refusal.of_field("papers", "papers_needed", _("Pilih surat yang Anda lihat."))
+    if "ktp" not in papers:
+        raise Refusal.of_field(
+            "papers", "identity_needed", _("Lihat KTP atau KIA pemohon dulu, lalu centang.")
+        )
     changes = wanted_of(request)["changes"]
     if "kk" in changes and "kk" not in papers:
         raise Refusal.of_field(

@@ -73,15 +73,20 @@ def test_siti_corrects_her_name_with_the_papers_in_hand(world):
     assert Notice.objects.get(template="data_corrected").citizen == world.siti
 
 
-def test_without_papers_nothing_changes(world):
-    request = correction(world)
+@pytest.mark.parametrize("papers", [[], ["kk"], ["bpjs"], ["kk", "bpjs"]])
+@pytest.mark.parametrize("kind", ["correction", "withdrawal"])
+def test_without_the_identity_card_nothing_changes(world, papers, kind):
+    if kind == "correction":
+        request = correction(world, phone="0813 1111 2222")
+    else:
+        request = ask_withdrawal(facility=world.mergangsan, words="", by=siti())
 
     with pytest.raises(Refusal) as refused:
-        accept(uuid=request.uuid, papers=[], by=cast.staff(world.budi))
+        accept(uuid=request.uuid, papers=papers, by=cast.staff(world.budi))
 
     world.siti.refresh_from_db()
-    assert refused.value.code == "papers_needed"
-    assert world.siti.name == "Siti Aminah"
+    assert (refused.value.code, list(refused.value.errors)) == ("identity_needed", ["papers"])
+    assert (world.siti.name, world.siti.phone) == ("Siti Aminah", "+6281234567890")
     assert DataRequest.objects.get().state == "open"
 
 
@@ -94,7 +99,7 @@ def test_another_family_card_counts_only_once_it_was_seen(world):
     world.siti.refresh_from_db()
     assert (refused.value.code, list(refused.value.errors)) == ("card_needed", ["papers"])
     assert world.siti.family.card == cast.CARD_SITI
-    accept(uuid=request.uuid, papers=["kk"], by=cast.staff(world.budi))
+    accept(uuid=request.uuid, papers=["ktp", "kk"], by=cast.staff(world.budi))
     world.siti.refresh_from_db()
     assert world.siti.family.card == cast.CARD_JOKO
 
