@@ -180,6 +180,8 @@ class WaitingEntry(models.Model):
         LEFT = "left", _("keluar dari daftar tunggu")
         CLOSED = "closed", _("daftar tunggu ditutup")
 
+    LIVE = (State.WAITING, State.HELD)
+
     code = models.CharField(max_length=16, unique=True, default=new_code, editable=False)
     clinic = models.ForeignKey("puskesmas.Clinic", models.PROTECT, related_name="waiting")
     date = models.DateField()
@@ -241,4 +243,4 @@ class WaitingEntry(models.Model):
     @property
     def live(self) -> bool:
         """Whether there is still a place to hope for."""
-        return self.state in (self.State.WAITING, self.State.HELD)
+        return self.state in self.LIVE

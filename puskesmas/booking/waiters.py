@@ -27,7 +27,7 @@ def waiting_of(actor: Actor) -> QuerySet[WaitingEntry]:
 
 def live_of(actor: Actor) -> QuerySet[WaitingEntry]:
     """Those with something still to hope for, each with how many stand ``ahead``."""
-    return waiting_of(actor).filter(state__in=[State.WAITING, State.HELD]).annotate(ahead=AHEAD)
+    return waiting_of(actor).filter(state__in=WaitingEntry.LIVE).annotate(ahead=AHEAD)
 
 
 def waiting_counts(clinic: Clinic) -> dict[date, int]:

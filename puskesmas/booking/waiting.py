@@ -209,9 +209,9 @@ def _unlocked(pk: int, **still: Any) -> WaitingEntry | None:
 
 
 def _check_lines(patient: Citizen, clinic: Clinic, day: date) -> None:
-    live = WaitingEntry.objects.filter(
-        Q(state=State.WAITING) | Q(state=State.HELD), patient=patient
-    ).values_list("clinic_id", "date")
+    live = WaitingEntry.objects.filter(state__in=WaitingEntry.LIVE, patient=patient).values_list(
+        "clinic_id", "date"
+    )
     if (clinic.pk, day) in live:
         raise _already_waiting()
     if len(live) >= clinic.facility.live_limit:

@@ -26,15 +26,13 @@ from puskesmas.people.models import (
     OneTimeCode,
 )
 
-WAITS = (WaitingEntry.State.WAITING, WaitingEntry.State.HELD)
-
 
 def check_withdrawable(citizen_id: int) -> None:
     """``Conflict`` «still_reserved» while a promise to or by this person stands."""
     his = Q(patient_id=citizen_id) | Q(applicant_id=citizen_id)
     if (
         Reservation.objects.filter(his, status__in=LIVE).exists()
-        or WaitingEntry.objects.filter(his, state__in=WAITS).exists()
+        or WaitingEntry.objects.filter(his, state__in=WaitingEntry.LIVE).exists()
     ):
         raise Conflict(
             "still_reserved",
