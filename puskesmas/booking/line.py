@@ -16,7 +16,7 @@ from puskesmas.booking.models import LIVE, Reservation, WaitingEntry
 from puskesmas.booking.notices import tell
 from puskesmas.booking.rules import booking_ends
 from puskesmas.errors import Conflict
-from puskesmas.messages.quiet import quiet_end
+from puskesmas.messages.quiet import quiet_end_of
 from puskesmas.place.models import Clinic
 from puskesmas.schedule.actions import release_place
 from puskesmas.schedule.models import ServiceSlot
@@ -88,7 +88,7 @@ def hold_ends(clinic: Clinic, day: date, slot: ServiceSlot | None) -> datetime |
     ends = booking_ends(clinic, day, slot)
     if ends is None:
         return None
-    awake = quiet_end(now, facility.zone, facility.quiet_from, facility.quiet_until) or now
+    awake = quiet_end_of(facility, now) or now
     return min(awake + timedelta(minutes=facility.hold_minutes), ends)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from puskesmas import clock, rows
 from puskesmas.messages.events import EVENTS, Event
-from puskesmas.messages.quiet import quiet_end
+from puskesmas.messages.quiet import quiet_end_of
 from puskesmas.messages.roads import ROADS, Plan, plan
 from puskesmas.outbox.actions import post
 from puskesmas.outbox.queries import configured
@@ -125,15 +125,12 @@ def _owe(
     road: str, *, facility: Facility, case_code: str, event: Event, body: dict[str, Any]
 ) -> None:
     """One letter a road and event: the same key twice is one letter."""
-    now = clock.now()
     words: dict[str, Any] = {
         "facility_id": facility.pk,
         "key": f"{road}:{event.name}:{body['of']}",
         "case_code": case_code,
         "body": body,
-        "not_before": None
-        if event.urgent
-        else quiet_end(now, facility.zone, facility.quiet_from, facility.quiet_until),
+        "not_before": None if event.urgent else quiet_end_of(facility, clock.now()),
     }
     match road:
         case "whatsapp":

@@ -12,7 +12,7 @@ from puskesmas import clock
 from puskesmas.messages.actions import code_place
 from puskesmas.messages.events import EVENTS, Event
 from puskesmas.messages.queries import is_stopped, ref_of
-from puskesmas.messages.quiet import quiet_end
+from puskesmas.messages.quiet import quiet_end_of
 from puskesmas.messages.roads import BY_PHONE, NO_ADDRESS, NOT_CONFIGURED, OPTED_OUT
 from puskesmas.messages.words import (
     CLOSINGS,
@@ -120,7 +120,7 @@ def _unwanted(letter: Letter, event: Event, citizen: Citizen, road: str) -> str:
 
 def _wait_for_morning(event: Event, facility: Facility) -> None:
     now = clock.now()
-    until = quiet_end(now, facility.zone, facility.quiet_from, facility.quiet_until)
+    until = quiet_end_of(facility, now)
     if until is not None and not event.urgent:
         raise Temporary(
             _("Menunggu jam tenang selesai."),

@@ -3,6 +3,13 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from puskesmas.place.models import Facility
+
+
+def quiet_end_of(facility: Facility, at: datetime) -> datetime | None:
+    """When the facility's quiet hours are over; None when messages may leave at once."""
+    return quiet_end(at, facility.zone, facility.quiet_from, facility.quiet_until)
+
 
 def quiet_end(at: datetime, zone: str, since: time, until: time) -> datetime | None:
     """When the quiet hours that ``at`` lies in are over; None when messages may leave now.
