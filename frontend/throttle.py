@@ -20,7 +20,7 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.errors import TooOften
 from puskesmas.people.models import AccessToken
-from puskesmas.place.alarms import raise_everywhere
+from puskesmas.place.alarms import GUESSES, raise_everywhere
 
 log = logging.getLogger(__name__)
 
@@ -58,8 +58,6 @@ MISSES = Limit(300, 300)
 For the latter only those count that were open: a single address, which needs a code itself long
 before, cannot close the door to the whole city.
 """
-
-GUESSES = "many_guesses"
 
 
 def count_try(

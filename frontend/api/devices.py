@@ -18,10 +18,9 @@ from integrations.printer.ticket import job_data
 from puskesmas.outbox import pull
 from puskesmas.outbox.models import Message
 from puskesmas.place.models import Device
-from puskesmas.queueing.printing import report_print
+from puskesmas.queueing.printing import TOPIC, report_print
 
 TAG = "Perangkat"
-TOPIC = "print.ticket"
 TURN = 0.3
 """Seconds between two looks for a print job while the line is held."""
 

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.access import staff_page
-from frontend.throttle import GUESSES
 from puskesmas.actor import Actor
 from puskesmas.audit.sentences import CODES
 from puskesmas.people.roles import Permission
 from puskesmas.people.watch import ENDS_BY_ITSELF, acknowledge, open_alarms
-from puskesmas.place.alarms import HELP
+from puskesmas.place.alarms import DOUBT, GUESSES, HELP, PRINTER, WAITING
 from puskesmas.place.models import Alarm
-from puskesmas.queueing.printing import DOUBT, PRINTER, WAITING
 from puskesmas.sla.escalations import waiting_for
 from puskesmas.wording import time_of_day
 

@@ -9,9 +9,10 @@ from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import NotFound
 from puskesmas.people.roles import Permission
+from puskesmas.place.alarms import PRINTER, WAITING
 from puskesmas.place.models import Alarm
 
-ENDS_BY_ITSELF = frozenset({"printer", "print_waiting"})
+ENDS_BY_ITSELF = frozenset({PRINTER, WAITING})
 """Kinds whose cause shows when it is gone: seen or not, they stay listed until then."""
 
 

@@ -9,6 +9,12 @@ from puskesmas.place.models import Alarm, Facility
 HELP = "help"
 """Somebody at a kiosk asks for a person."""
 
+PRINTER, DOUBT, WAITING = "printer", "print_unknown", "print_waiting"
+"""A printer needs hands; a number may not be on paper; numbers wait for an agent that is silent."""
+
+GUESSES = "many_guesses"
+"""Many try NIKs at the citizens' door."""
+
 
 @transaction.atomic
 def raise_everywhere(kind: str, subject: str = "") -> None:

@@ -9,11 +9,10 @@ from puskesmas.actor import SYSTEM, Actor
 from puskesmas.audit.actions import record
 from puskesmas.outbox import pull
 from puskesmas.outbox.models import Message
-from puskesmas.place.alarms import end_alarms, raise_alarm
+from puskesmas.place.alarms import DOUBT, PRINTER, WAITING, end_alarms, raise_alarm
 from puskesmas.place.models import Device
 
 TOPIC = "print.ticket"
-PRINTER, DOUBT, WAITING = "printer", "print_unknown", "print_waiting"
 
 LOW = "paper_low"
 SILENT_AFTER = timedelta(seconds=20)

@@ -8,9 +8,8 @@ from flows.engine import service
 from flows.engine.tick import tick
 from frontend.access import DEVICE_COOKIE
 from puskesmas.people.delegations import absent_now
-from puskesmas.place.alarms import raise_alarm
+from puskesmas.place.alarms import DOUBT, PRINTER, raise_alarm
 from puskesmas.place.models import Alarm
-from puskesmas.queueing.printing import DOUBT, PRINTER
 from puskesmas.sla.escalations import climb
 from puskesmas.sla.models import Escalation
 from tests import cast
