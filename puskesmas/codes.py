@@ -28,10 +28,15 @@ def clean_code(text: str) -> str:
         raise ValueError("not a visit code")
     text = text.strip().upper()
     address = _ADDRESS.match(text)
-    bare = _GAPS.sub("", address[1] if address else text).translate(_MISREAD)
+    bare = as_meant(address[1] if address else text)
     if not _CODE.fullmatch(bare):
         raise ValueError("not a visit code")
     return bare
+
+
+def as_meant(text: str) -> str:
+    """Characters of the alphabet as they were meant: capitals, no gaps, no misread I, L, O."""
+    return _GAPS.sub("", text.upper()).translate(_MISREAD)
 
 
 def grouped(code: str) -> str:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
 from puskesmas.audit.actions import record
-from puskesmas.codes import ALPHABET
+from puskesmas.codes import ALPHABET, as_meant
 from puskesmas.errors import Refusal
 from puskesmas.people import tokens
 from puskesmas.place.actions import enroll_device
@@ -17,7 +17,6 @@ from puskesmas.place.models import Device, DeviceEnrolment, Facility
 
 LENGTH = 8
 LIFE = timedelta(minutes=10)
-_MISREAD = str.maketrans({"I": "1", "L": "1", "O": "0"})
 
 
 @transaction.atomic
@@ -44,11 +43,14 @@ def admit_device(*, code: str, kind: str = "") -> tuple[str, Device]:
 
     Locks the invitation. ``Refusal`` in the same words for a wrong, used, old or other kind's code.
     """
-    bare = "".join(code.split()).replace("-", "").upper().translate(_MISREAD)
     invitation = (
         DeviceEnrolment.objects.select_for_update(no_key=True, of=("self",))
         .select_related("facility")
-        .filter(code_hash=tokens.digest(bare), used_at__isnull=True, expires_at__gt=clock.now())
+        .filter(
+            code_hash=tokens.digest(as_meant(code)),
+            used_at__isnull=True,
+            expires_at__gt=clock.now(),
+        )
         .first()
     )
     if invitation is None or (kind and invitation.kind != kind):
