@@ -10,8 +10,8 @@ from frontend.components.words import tag
 from frontend.public.account import ZONE
 from puskesmas.booking.models import Payment
 from puskesmas.papers.models import Paper
-from puskesmas.people.corrections import CORRECTABLE
-from puskesmas.people.models import Citizen, DataRequest
+from puskesmas.people.corrections import CORRECTABLE, in_words
+from puskesmas.people.models import DataRequest
 from puskesmas.wording import full_date, full_moment
 
 Content = dict[str, Any]
@@ -34,14 +34,9 @@ def readable(content: Content) -> Content:
 
 
 def _person(person: Content) -> list[dict[str, str]]:
-    said = {
-        **person,
-        "birth_date": full_date(date.fromisoformat(person["birth_date"])),
-        "sex": capfirst(Citizen.Sex(person["sex"]).label) if person["sex"] else "",
-    }
     rows = [(_("NIK"), "nik"), *((label, name) for name, label in CORRECTABLE.items())]
     rows.append((_("Nomor rekam medis"), "medical_record"))
-    shown = [{"label": label, "value": said[name] or "–"} for label, name in rows]
+    shown = [{"label": label, "value": in_words(name, person[name]) or "–"} for label, name in rows]
     for label, name in (
         (_("Terdaftar sejak"), "registered_at"),
         (_("KTP dilihat petugas"), "identity_seen_at"),
@@ -85,7 +80,7 @@ def _request(row: Content) -> Content:
         (_("Puskesmas"), row["facility"]),
         (_("Diminta"), _at(row["asked_at"])),
         (_("Keadaan"), capfirst(DataRequest.State(row["state"]).label)),
-        *((CORRECTABLE[name], value) for name, value in wanted["changes"].items()),
+        *((CORRECTABLE[name], in_words(name, value)) for name, value in wanted["changes"].items()),
         (_("Penjelasan Anda"), wanted["words"]),
         (_("Jawaban petugas"), row["answer"]),
     ]

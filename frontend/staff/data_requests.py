@@ -1,6 +1,5 @@
 """«Permintaan data»: what citizens ask about their own data, by its lawful due moment."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +20,7 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.booking import data_requests
 from puskesmas.booking.data_requests import PAPERS, requests_for, wanted_of
-from puskesmas.people.corrections import CORRECTABLE, value_of
+from puskesmas.people.corrections import CORRECTABLE, in_words, value_of
 from puskesmas.people.masks import mask_name
 from puskesmas.people.models import Citizen, DataRequest
 from puskesmas.people.roles import Permission
@@ -143,7 +142,11 @@ def _page(
         person=_person(row.citizen),
         columns=[_("Data"), _("Tercatat"), _("Diminta")],
         changes=[
-            [CORRECTABLE[name], _said(name, value_of(row.citizen, name)) or "–", _said(name, value)]
+            [
+                CORRECTABLE[name],
+                in_words(name, value_of(row.citizen, name)) or "–",
+                in_words(name, value),
+            ]
             for name, value in wanted["changes"].items()
         ],
         words=wanted["words"],
@@ -161,12 +164,3 @@ def _person(citizen: Citizen) -> list[dict[str, str]]:
         {"label": _("NIK"), "value": citizen.nik or "–"},
         {"label": _("Tanggal lahir"), "value": full_date(citizen.birth_date)},
     ]
-
-
-def _said(field: str, value: str) -> str:
-    """A kept value as people read it."""
-    if field == "birth_date":
-        return full_date(date.fromisoformat(value))
-    if field == "sex" and value:
-        return capfirst(Citizen.Sex(value).label)
-    return value

@@ -13,7 +13,7 @@ from puskesmas.booking.models import CoverageState, Payment, Reservation
 from puskesmas.booking.prechecks import prechecks
 from puskesmas.booking.queries import earlier_of
 from puskesmas.codes import grouped
-from puskesmas.people.masks import DOT, mask_nik, mask_phone
+from puskesmas.people.masks import mask_card, mask_nik, mask_phone
 from puskesmas.wording import full_date, full_moment
 
 STATES = {"ok": "ok", "warn": "warn", "fail": "bad"}
@@ -27,12 +27,8 @@ def identity(reservation: Reservation, *, shown: bool) -> list[dict[str, Any]]:
         _number(_("Telepon"), patient.phone, mask_phone, shown),
     ]
     if reservation.payment == Payment.BPJS:
-        rows.append(_number(_("Nomor BPJS"), reservation.bpjs_number, _mask_card, shown))
+        rows.append(_number(_("Nomor BPJS"), reservation.bpjs_number, mask_card, shown))
     return rows
-
-
-def _mask_card(card: str) -> str:
-    return DOT * max(len(card) - 4, 0) + card[-4:]
 
 
 def _number(label: str, value: str, mask: Any, shown: bool, key: str = "") -> dict[str, Any]:

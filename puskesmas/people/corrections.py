@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
@@ -10,6 +11,7 @@ from puskesmas.errors import Refusal
 from puskesmas.people.actions import checked_kk, family_of
 from puskesmas.people.identity import clean_bpjs, clean_phone
 from puskesmas.people.models import Citizen
+from puskesmas.wording import full_date
 
 CORRECTABLE: dict[str, str | Promise] = {
     "name": _("Nama lengkap"),
@@ -83,6 +85,15 @@ def apply(citizen: Citizen, changes: dict[str, str]) -> list[str]:
             columns.add(seen)
     citizen.save(update_fields=sorted(columns))
     return sorted(changes)
+
+
+def in_words(field: str, value: str) -> str:
+    """A value of ``cleaned`` or ``value_of`` as people read it."""
+    if field == "birth_date" and value:
+        return full_date(date.fromisoformat(value))
+    if field == "sex" and value:
+        return capfirst(str(Citizen.Sex(value).label))
+    return value
 
 
 def value_of(citizen: Citizen, field: str) -> str:

@@ -13,6 +13,11 @@ def mask_phone(phone: str) -> str:
     return _middle(phone, 6, 3, 12)
 
 
+def mask_card(number: str) -> str:
+    """`•••••••••1234`: the card of BPJS, its last digits."""
+    return DOT * max(len(number) - 4, 0) + number[-4:]
+
+
 def mask_name(name: str) -> str:
     """`S••• A•••`: first letters, and dots that do not tell the length."""
     return " ".join(word[0] + DOT * 3 for word in name.split())
