@@ -5,9 +5,11 @@ from typing import Any
 
 from django import forms
 from django.forms import BaseForm, BoundField
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 
 from frontend.components.widgets import DateParts, NikInput
+from frontend.components.words import Noted
 
 
 def kind_of(bound: BoundField) -> str:
@@ -76,14 +78,16 @@ def describe(
 
 
 def _options(bound: BoundField) -> list[dict[str, Any]]:
-    """The cards of a choice; a label "word|note" gets its note in a second line."""
-    cards = []
-    for option in bound.subwidgets:
-        word, _bar, note = str(option.data["label"]).partition("|")
-        cards.append(
-            {"control": option.tag(), "id": option.id_for_label, "word": word, "note": note}
-        )
-    return cards
+    return [
+        {"control": option.tag(), "id": option.id_for_label, **words_of(option)}
+        for option in bound.subwidgets
+    ]
+
+
+def words_of(option: BoundWidget) -> dict[str, Any]:
+    """The word of a choice, and its note where it has one."""
+    label = option.data["label"]
+    return {"word": str(label), "note": label.note if isinstance(label, Noted) else ""}
 
 
 def _date_parts(bound: BoundField, described: str, wrong: bool) -> list[dict[str, Any]]:

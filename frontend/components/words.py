@@ -7,6 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 @dataclass(frozen=True)
+class Noted:
+    """What a choice is called, and its note in a second line: nothing in a name makes another."""
+
+    word: str | Promise
+    note: str | Promise = ""
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+@dataclass(frozen=True)
 class Tag:
     word: str | Promise
     icon: str

@@ -4,10 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.components.widgets import DateParts, NikInput, PhotoInput
+from frontend.components.words import Noted
 
 PAYMENT = [
-    ("bpjs", _("BPJS|Kartu JKN-KIS yang masih aktif")),
-    ("umum", _("Umum|Bayar di kasir sesuai tarif daerah")),
+    ("bpjs", Noted("BPJS", _("Kartu JKN-KIS yang masih aktif"))),
+    ("umum", Noted(_("Umum"), _("Bayar di kasir sesuai tarif daerah"))),
 ]
 
 

@@ -7,14 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.components.widgets import DateParts
+from frontend.components.words import Noted
 from frontend.manage.fields import line
 from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Facility
 
 
-def roles(*, city: bool) -> list[tuple[str, str]]:
+def roles(*, city: bool) -> list[tuple[str, Noted]]:
     return [
-        (key, f"{role.title}|{role.purpose}")
+        (key, Noted(role.title, role.purpose))
         for key, role in ROLES.items()
         if city or key != "health_office"
     ]
@@ -26,10 +27,10 @@ class ProfileForm(forms.Form):
     first_name = line(gettext_lazy("Nama depan, dengan gelar"), 60)
     last_name = line(gettext_lazy("Nama belakang"), 60, required=False)
     email = forms.EmailField(
-        label=gettext_lazy("Surel"),
+        label=gettext_lazy("E-mail"),
         required=False,
         max_length=120,
-        error_messages={"invalid": gettext_lazy("Tulis alamat surel seperti nama@contoh.id.")},
+        error_messages={"invalid": gettext_lazy("Tulis alamat e-mail seperti nama@contoh.id.")},
     )
     nip = line(gettext_lazy("NIP"), 30, required=False)
     position = line(gettext_lazy("Jabatan"), 80, required=False)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.components.widgets import NikInput
+from frontend.components.words import Noted
 from frontend.intents import IntentForm
 from frontend.public.by_day import ByDay
 from frontend.public.cards import kin_word
@@ -49,8 +50,8 @@ class BookingForm(ByDay, IntentForm):
     payment = forms.ChoiceField(
         label=gettext_lazy("Cara bayar"),
         choices=[
-            (Payment.GENERAL, gettext_lazy("Umum|Bayar sendiri")),
-            (Payment.BPJS, gettext_lazy("BPJS|Kartu BPJS Kesehatan atau KIS")),
+            (Payment.GENERAL, Noted(gettext_lazy("Umum"), gettext_lazy("Bayar sendiri"))),
+            (Payment.BPJS, Noted("BPJS", gettext_lazy("Kartu BPJS Kesehatan atau KIS"))),
         ],
         widget=Cards(opens=Payment.BPJS),
         error_messages=dict.fromkeys(
@@ -87,15 +88,15 @@ class BookingForm(ByDay, IntentForm):
         when.choices = places.choices
         when.widget = Cards(closed=places.full, choices=places.choices)
 
-    def _who(self) -> list[tuple[str, str]]:
+    def _who(self) -> list[tuple[str, str | Noted]]:
         if self.members:
             return [
-                (key, f"{kin_word(one, self.actor)}|{kin_note(one, self.actor)}")
+                (key, Noted(kin_word(one, self.actor), kin_note(one, self.actor)))
                 for key, one in self.members.items()
             ]
         return [
             (SELF, _("Saya sendiri")),
-            (FAMILY, _("Anggota keluarga|Satu Kartu Keluarga dengan Anda")),
+            (FAMILY, Noted(_("Anggota keluarga"), _("Satu Kartu Keluarga dengan Anda"))),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from frontend.components.fields import words_of
 from frontend.public.places import Places
 
 
@@ -15,10 +16,17 @@ class ByDay:
         chosen = str(self["date"].value() or "")[:10]
         rows = []
         for day, label in self.places.days:
-            word, _bar, note = label.partition("|")
             options = [o for o in self._hours() if str(o["value"]).startswith(day)]
             free = any(str(o["value"]) not in self.places.full for o in options)
-            rows.append({"word": word, "note": note, "options": options, "free": free, "day": day})
+            rows.append(
+                {
+                    "word": label.word,
+                    "note": label.note,
+                    "options": options,
+                    "free": free,
+                    "day": day,
+                }
+            )
         first = next((row["day"] for row in rows if row["free"]), "")
         opened = chosen if any(row["day"] == chosen for row in rows) else first
         for row in rows:
@@ -26,16 +34,12 @@ class ByDay:
         return rows
 
     def _hours(self) -> list[dict[str, Any]]:
-        found = []
-        for option in self["date"].subwidgets:
-            word, _bar, note = str(option.data["label"]).partition("|")
-            found.append(
-                {
-                    "control": option.tag(),
-                    "id": option.id_for_label,
-                    "value": option.data["value"],
-                    "word": word,
-                    "note": note,
-                }
-            )
-        return found
+        return [
+            {
+                "control": option.tag(),
+                "id": option.id_for_label,
+                "value": option.data["value"],
+                **words_of(option),
+            }
+            for option in self["date"].subwidgets
+        ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from frontend.access import citizen_page, needs
+from frontend.components.words import Noted
 from frontend.public.shell import show
 from frontend.refusals import show_on
 from puskesmas.booking.applicants import applicant
@@ -43,11 +44,11 @@ class WishForm(forms.Form):
         phone = mask_phone(citizen.phone) or _("nomor belum tercatat")
         email = mask_email(citizen.email) or _("alamat belum tercatat")
         self.fields["reach"].choices = (  # type: ignore[attr-defined]
-            (ANY, _("Yang tersedia|WhatsApp dulu, lalu SMS, lalu e-mail")),
-            ("whatsapp", f"WhatsApp|{phone}"),
-            ("sms", f"SMS|{phone}"),
-            ("email", _("E-mail") + f"|{email}"),
-            ("none", _("Tanpa pesan|Kabar tetap ada di halaman Pesan")),
+            (ANY, Noted(_("Yang tersedia"), _("WhatsApp dulu, lalu SMS, lalu e-mail"))),
+            ("whatsapp", Noted("WhatsApp", phone)),
+            ("sms", Noted("SMS", phone)),
+            ("email", Noted(_("E-mail"), email)),
+            ("none", Noted(_("Tanpa pesan"), _("Kabar tetap ada di halaman Pesan"))),
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import dateformat
 from django.utils.translation import gettext as _
 
+from frontend.components.words import Noted
 from puskesmas import clock
 from puskesmas.booking.rules import closing_rule
 from puskesmas.place.models import Clinic
@@ -15,18 +16,18 @@ from puskesmas.schedule.queries import DayPlaces, SlotPlaces, availability
 
 @dataclass(slots=True)
 class Places:
-    """Choices «value, word|note», and which of them are full."""
+    """Choices with what is left of each, and which of them are full."""
 
-    choices: list[tuple[str, str]] = field(default_factory=list)
+    choices: list[tuple[str, Noted]] = field(default_factory=list)
     full: set[str] = field(default_factory=set)
-    days: list[tuple[str, str]] = field(default_factory=list)
+    days: list[tuple[str, Noted]] = field(default_factory=list)
 
     @property
     def any_left(self) -> bool:
         return len(self.full) < len(self.choices)
 
     def add(self, value: str, word: str, remaining: int) -> None:
-        self.choices.append((value, f"{word}|{left(remaining)}"))
+        self.choices.append((value, Noted(word, left(remaining))))
         if remaining <= 0:
             self.full.add(value)
 
@@ -50,7 +51,7 @@ def open_places(clinic: Clinic) -> Places:
 def _add_hours(places: Places, day: DayPlaces) -> None:
     free = sum(max(slot.remaining, 0) for slot in day.slots)
     free = min(free, max(day.remaining, 0))
-    places.days.append((day.date.isoformat(), f"{day_words(day.date)}|{left(free)}"))
+    places.days.append((day.date.isoformat(), Noted(day_words(day.date), left(free))))
     for slot in day.slots:
         places.add(value_of(day.date, slot.start), _hours(slot), slot.remaining)
 

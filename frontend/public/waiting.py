@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from flows.waiting import accept
 from frontend.access import citizen_page
+from frontend.components.words import Noted
 from frontend.intents import IntentForm, hand_in, once_for
 from frontend.public.booking_form import SELF, BookingForm
 from frontend.public.cards import person
@@ -32,9 +33,9 @@ from puskesmas.wording import full_date, full_moment
 
 def full_days(places: Places) -> list[tuple[str, str]]:
     """Dates on which nothing is left: value and words."""
-    nothing = f"|{left(0)}"
+    nothing = left(0)
     days = places.days or [choice for choice in places.choices if choice[0] in places.full]
-    return [(value, label.partition("|")[0]) for value, label in days if label.endswith(nothing)]
+    return [(value, str(label)) for value, label in days if label.note == nothing]
 
 
 def line_href(clinic: Clinic, places: Places) -> str:
@@ -52,7 +53,7 @@ class WaitForm(BookingForm):
         places = Places()
         for value, word in full_days(open_places(clinic)):
             count = next((n for day, n in counts.items() if day.isoformat() == value), 0)
-            places.choices.append((value, f"{word}|{_in_line(count)}"))
+            places.choices.append((value, Noted(word, _in_line(count))))
         super().__init__(*args, clinic=clinic, places=places, **more)
         self.fields["date"].label = _("Menunggu tempat untuk tanggal")
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import staff_page
 from frontend.components.widgets import NikInput
+from frontend.components.words import Noted
 from frontend.refusals import show_on
 from frontend.staff.shell import show
 from frontend.staff.wording import short_moment
@@ -123,7 +124,7 @@ class CardForm(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["claims"]
         field.choices = [
-            (str(claim.pk), f"{claim.name}|NIK {claim.nik}")
+            (str(claim.pk), Noted(claim.name, f"NIK {claim.nik}"))
             for claim in citizen.family_claims.order_by("birth_date", "id")
         ]
         if citizen.family_id is None:

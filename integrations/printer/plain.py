@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from puskesmas.oneline import one_line
+
 _SIGNS = str.maketrans(
     {
         "–": "-", "—": "-", "−": "-", "‘": "'", "’": "'", "“": '"', "”": '"',
@@ -15,11 +17,6 @@ def plain(text: str) -> str:
 
     ASCII is the part of code page 437 that every printer shows alike.
     """
-    spaced = " ".join(text.split())
-    known = unicodedata.normalize("NFKD", spaced.translate(_SIGNS))
+    known = unicodedata.normalize("NFKD", one_line(text).translate(_SIGNS))
     kept = (sign for sign in known if not unicodedata.combining(sign))
-    return "".join(sign if " " <= sign <= "~" else "?" for sign in kept if _printable(sign))
-
-
-def _printable(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+    return "".join(sign if " " <= sign <= "~" else "?" for sign in kept)

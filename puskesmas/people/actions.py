@@ -12,6 +12,7 @@ from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Refusal
+from puskesmas.oneline import one_line
 from puskesmas.people import tokens
 from puskesmas.people.actors import of_token
 from puskesmas.people.consent import agree
@@ -138,6 +139,7 @@ def register_citizen(
             "phone", "phone_invalid", _("Tulis nomor HP Indonesia, misalnya 0812 3456 7890.")
         ) from None
     card = checked_kk(kk)
+    name, address = checked_name(name), one_line(address)
     citizen = Citizen.objects.select_for_update(no_key=True).get(pk=citizen_of(nik, birth_date).pk)
     typed = {"name": name, "sex": sex, "address": address, "phone": number, "email": email}
     if citizen.registered_at is not None or _is_seen_elsewhere(citizen, by):
@@ -153,6 +155,14 @@ def register_citizen(
         citizen.save()
     agree(citizen=citizen, by=by)
     record("citizen.registered", by=by, facility_id=None, citizen=citizen.pk)
+
+
+def checked_name(name: str) -> str:
+    """A name as one line; ``Refusal`` when nothing of it can be read."""
+    line = one_line(name)
+    if not line:
+        raise Refusal.of_field("name", "name_needed", _("Tulis nama lengkap."))
+    return line
 
 
 def _is_seen_elsewhere(citizen: Citizen, by: Actor) -> bool:

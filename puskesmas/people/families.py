@@ -13,6 +13,7 @@ from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict, NotFound, Refusal
 from puskesmas.people.actions import (
     checked_kk,
+    checked_name,
     checked_nik,
     citizen_of,
     family_of,
@@ -94,7 +95,7 @@ def add_member(*, name: str, nik: str, birth_date: date, sex: str, kk: str, by: 
     demand(by, Ability.FAMILY)
     own = Citizen.objects.select_for_update(no_key=True, of=("self",)).get(pk=by.citizen_id or 0)
     _own_card(own, checked_kk(kk))
-    nik = checked_nik(nik, birth_date)
+    nik, name = checked_nik(nik, birth_date), checked_name(name)
     index = nik_index(nik)
     if family_members(own).filter(nik_index=index).exists():
         raise Conflict("member_known", _("Orang ini sudah ada dalam daftar keluarga Anda."))

@@ -7,6 +7,7 @@ from django import forms
 from django.template import Context, Template
 
 from frontend.components.widgets import DateParts
+from frontend.components.words import Noted
 
 SHOW = Template(
     "{% load alur %}{% error_summary form %}{% for f in form %}{% field f %}{% endfor %}"
@@ -18,7 +19,7 @@ class VisitForm(forms.Form):
     born = forms.DateField(label="Lahir", widget=DateParts())
     pay = forms.ChoiceField(
         label="Bayar",
-        choices=[("bpjs", "BPJS|Kartu aktif"), ("umum", "Umum")],
+        choices=[("bpjs", Noted("BPJS", "Kartu aktif")), ("umum", "Umum|bukan catatan")],
         widget=forms.RadioSelect,
     )
     note = forms.CharField(label="Keluhan", widget=forms.Textarea, required=False)
@@ -40,7 +41,9 @@ def test_a_clean_form_speaks_of_no_problem() -> None:
     assert '<label class="label" for="id_name">Nama</label>' in page
     assert 'aria-describedby="id_name_hint"' in page
     assert page.count("(boleh dikosongkan)") == 1
+    assert page.count('<span class="choice-note">') == 1
     assert '<span class="choice-note">Kartu aktif</span>' in page
+    assert "Umum|bukan catatan</span>" in page
 
 
 @pytest.mark.parametrize("target", ["id_name", "id_born_day", "id_pay_0"])

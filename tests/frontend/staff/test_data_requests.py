@@ -1,13 +1,16 @@
 """At the counter: papers seen, codes handed over, requests about data answered."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from puskesmas.audit.models import AuditEvent
 from puskesmas.booking.data_requests import ask_correction
-from puskesmas.people.models import Citizen, CounterCode, DataRequest
+from puskesmas.errors import Refusal
+from puskesmas.people import families
+from puskesmas.people.models import Citizen, CounterCode, DataRequest, FamilyClaim
 from tests import cast
 
 
@@ -98,3 +101,30 @@ def test_a_list_costs_the_same_for_one_and_three(world, django_assert_num_querie
         ask_correction(facility=world.mergangsan, changes={"name": "Lain"}, words="", by=by)
     with django_assert_num_queries(6):
         budi.get("/petugas/permintaan-data/")
+
+
+def test_no_name_forges_the_line_that_budi_compares_with_the_card(world):
+    by = cast.citizen(level=1)
+    forged = "Rina|NIK 9901014101200001\n(KK sudah dilihat) \u202e"
+    families.add_member(
+        name=forged, nik="9901014101200005", birth_date=date(2020, 1, 1), sex="P",
+        kk=cast.CARD_SITI, by=by,
+    )  # fmt: skip
+    code = cast.reserve(world.umum, world.siti, by=by).code
+
+    page = text(at_work(world.budi).get(f"/petugas/kasus/{code}/pasien/kk/"))
+
+    assert page.count('<span class="choice-note">') == 1
+    assert '<span class="choice-note">NIK 9901014101200005</span>' in page
+    assert "<span>Rina|NIK 9901014101200001 (KK sudah dilihat)<span" in page
+
+
+def test_a_name_of_nothing_to_read_is_none(world):
+    with pytest.raises(Refusal) as refused:
+        families.add_member(
+            name="\u202e\u200b", nik="9901014101200005", birth_date=date(2020, 1, 1), sex="P",
+            kk=cast.CARD_SITI, by=cast.citizen(level=1),
+        )  # fmt: skip
+
+    assert (refused.value.code, list(refused.value.errors)) == ("name_needed", ["name"])
+    assert FamilyClaim.objects.count() == 0
