@@ -173,6 +173,17 @@ def test_a_copy_needs_a_fresh_code_or_a_bound_phone(world):
     assert AuditEvent.objects.filter(verb="citizen.exported").count() == 2
 
 
+def test_the_copy_tells_what_was_asked_for_as_people_read_it(world):
+    client = bound(world)
+    born = {"birth_date_day": "12", "birth_date_month": "4", "birth_date_year": "1990"}
+    client.post("/data/perbaiki/", {**born, "facility": "mergangsan"})
+
+    page = text(client.post("/data/salinan/"))
+
+    assert "Kamis, 12 April 1990" in page
+    assert "1990-04-12" not in page
+
+
 def test_siti_reads_who_looked(world):
     reservation = cast.reserve(world.umum, world.siti)
     cast.do(reservation, "verify", world.budi, valid="true")
