@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
 from puskesmas.errors import Refusal
+from puskesmas.oneline import one_line
 from puskesmas.people.actions import checked_kk, family_of
 from puskesmas.people.identity import clean_bpjs, clean_phone
 from puskesmas.people.models import Citizen
@@ -31,9 +32,9 @@ LONGEST = {"name": 120, "address": 300, "email": 120}
 def cleaned(changes: dict[str, str]) -> dict[str, str]:
     """The wanted values in the form they are kept in; ``Refusal`` beside the field otherwise."""
     return {
-        field: _clean(field, value.strip())
+        field: _clean(field, line)
         for field, value in changes.items()
-        if field in CORRECTABLE and value.strip()
+        if field in CORRECTABLE and (line := one_line(value))
     }
 
 

@@ -73,6 +73,18 @@ def test_siti_corrects_her_name_with_the_papers_in_hand(world):
     assert Notice.objects.get(template="data_corrected").citizen == world.siti
 
 
+def test_a_corrected_name_is_one_line_and_a_hidden_one_none(world):
+    request = correction(world, name="Siti\nAminah \u202e Putri")
+
+    accept(uuid=request.uuid, papers=["ktp"], by=cast.staff(world.budi))
+    with pytest.raises(Refusal) as refused:
+        correction(world, name="\u200b")
+
+    world.siti.refresh_from_db()
+    assert world.siti.name == "Siti Aminah Putri"
+    assert refused.value.code == "nothing_to_correct"
+
+
 @pytest.mark.parametrize("papers", [[], ["kk"], ["bpjs"], ["kk", "bpjs"]])
 @pytest.mark.parametrize("kind", ["correction", "withdrawal"])
 def test_without_the_identity_card_nothing_changes(world, papers, kind):
