@@ -46,12 +46,13 @@ class Unusable(Exception):
 def develop(content: bytes) -> bytes:
     """A new RGB picture without anything that came along: EXIF, GPS, profiles, trailing bytes."""
     image = _opened(content)
-    turns = TURNS.get(_orientation(image), ())
     try:
         image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG: decodes at a fraction of its size
         image.load()
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise Unusable(BROKEN) from error
+    # Not before: asked for its EXIF block a PNG decodes itself, and fails only the first time.
+    turns = TURNS.get(_orientation(image), ())
     image = _plain(image)
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     for turn in turns:
@@ -65,6 +66,8 @@ def develop(content: bytes) -> bytes:
 
 def _plain(image: Image.Image) -> Image.Image:
     """Grey, colour, or colour with transparency; sixteen bits become eight."""
+    if image.mode == "P" and image.palette is None:
+        raise Unusable(BROKEN)  # numbers of colours that are nowhere named
     if image.mode.startswith("I"):
         return image.convert("I").point(lambda value: value / 256).convert("L")
     if image.mode in ("RGB", "L", "RGBA"):

@@ -51,6 +51,12 @@ def _other_things() -> Iterator[tuple[str, bytes]]:
         "imagemagick.mvg",
         b"push graphic-context\nfill 'url(https://127.0.0.1/x.jpg\"|ls \"-la)'\n",
     )
+    yield "matroska.webp", b"\x1aE\xdf\xa3" + bytes(400)
+    yield "mp4.jpg", struct.pack(">I", 24) + b"ftypisom\x00\x00\x02\x00isomiso2" + bytes(500)
+    yield "icc_only.jpg", b"\xff\xd8\xff\xe2\x00\x10ICC_PROFILE\x00\x01\x01" + b"\xff\xd9"
+    yield "sqlite.png", b"SQLite format 3\x00" + bytes(400)
+    yield "pickle.jpg", b"\x80\x04cos\nsystem\n(S'id'\ntR."
+    yield "tar.jpg", b"foto.jpg" + bytes(249) + b"ustar\x0000" + bytes(300)
     yield "heic.jpg", struct.pack(">I", 24) + b"ftypheic\x00\x00\x00\x00mif1heic" + bytes(500)
     yield "avif.jpg", struct.pack(">I", 24) + b"ftypavif\x00\x00\x00\x00mif1avif" + bytes(500)
 
@@ -69,6 +75,12 @@ def _damaged() -> Iterator[tuple[str, bytes]]:
     yield "png_wrong_sum.png", png[:29] + b"\0\0\0\0" + png[33:]
     yield "png_no_data.png", _png(600, 600, b"")
     yield "png_little_data.png", _png(3000, 3000, zlib.compress(bytes(100)))
+    yield "jpeg_without_frame.jpg", b"\xff\xd8\xff\xdb\x00\x04\x00\x00" + jpeg[-2:]
+    yield "jpeg_no_wide.jpg", _with_size(jpeg, 0, 600)
+    yield "png_no_high.png", _png(600, 0, zlib.compress(bytes(100)))
+    yield "png_garbage_data.png", _png(600, 600, b"\x99" * 5000)
+    yield "png_of_no_colours.png", _png(600, 600, zlib.compress(bytes(600 * 601)), depth=3)
+    yield "webp_of_nothing.webp", b"RIFF\x04\x00\x00\x00WEBP"
     yield "webp_size_lies.webp", webp[:4] + struct.pack("<I", 0x7FFFFFFF) + webp[8:24]
 
 
