@@ -27,7 +27,7 @@ SYSTEMS = {
     "pcare": ("BPJS PCare", ("",)),
     "whatsapp": ("WhatsApp", ("fonnte", "cloud")),
     "sms": ("SMS", ("",)),
-    "email": (gettext_lazy("Surel"), ("",)),
+    "email": (gettext_lazy("E-mail"), ("",)),
 }
 
 

@@ -21,7 +21,7 @@ from puskesmas.messages.words import LANGUAGES, shipped
 from puskesmas.outbox.models import MessageTemplate
 from puskesmas.place.models import Facility
 
-ROAD_NAMES = {"whatsapp": "WhatsApp", "sms": "SMS", "email": gettext_lazy("Surel")}
+ROAD_NAMES = {"whatsapp": "WhatsApp", "sms": "SMS", "email": gettext_lazy("E-mail")}
 
 
 class WordsForm(forms.Form):

@@ -38,7 +38,7 @@ class Smtp:
         except ValueError:
             good, port = False, 0
         if not good:
-            raise Permanent(_("Alamat server surel tidak sah."))
+            raise Permanent(_("Alamat server e-mail tidak sah."))
         return cls(
             host=parts.hostname or "",
             port=port,
@@ -61,7 +61,7 @@ class Smtp:
         except smtplib.SMTPRecipientsRefused as error:
             problem = _refused(max(code for code, _text in error.recipients.values()))
         except (smtplib.SMTPException, OSError, UnicodeError):
-            problem = Temporary(_("Server surel tidak dapat dihubungi."))
+            problem = Temporary(_("Server e-mail tidak dapat dihubungi."))
         else:
             return
         raise problem
@@ -74,7 +74,7 @@ class Smtp:
         except smtplib.SMTPResponseException as error:
             problem = _refused(error.smtp_code)
         except (smtplib.SMTPException, OSError):
-            problem = Temporary(_("Server surel tidak dapat dihubungi."))
+            problem = Temporary(_("Server e-mail tidak dapat dihubungi."))
         else:
             return
         raise problem
@@ -103,5 +103,5 @@ class Smtp:
 
 def _refused(code: int) -> Temporary | Permanent:
     if 400 <= code < 500:
-        return Temporary(_("Server surel menunda (%(code)d).") % {"code": code})
-    return Permanent(_("Server surel menolak (%(code)d).") % {"code": code})
+        return Temporary(_("Server e-mail menunda (%(code)d).") % {"code": code})
+    return Permanent(_("Server e-mail menolak (%(code)d).") % {"code": code})

@@ -16,7 +16,7 @@ from integrations.fakes import PORTS, Answer, Call, FakeServer, Faults
 KEPT: Final = 500
 BIGGEST: Final = 2_000_000
 PAGE: Final = """<!doctype html><html lang="id"><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>Surel demo</title>
+<meta name="viewport" content="width=device-width"><title>E-mail demo</title>
 <style>
 body {{ max-width: 44rem; margin: 2rem auto; padding: 0 1rem; background: #f3f6f5; color: #16211f;
   font: 1rem/1.5 system-ui, sans-serif }}
@@ -24,7 +24,7 @@ article {{ margin: 1rem 0; padding: 1rem 1.25rem; border-radius: 12px; backgroun
 h2 {{ margin: 0; font-size: 1.125rem }} p {{ margin: 0; color: #4c5a57 }}
 pre {{ margin: .75rem 0 0; font: inherit; white-space: pre-wrap }}
 </style>
-<h1>Surel demo</h1><p>Yang terbaru di atas.</p>{rows}</html>"""
+<h1>E-mail demo</h1><p>Yang terbaru di atas.</p>{rows}</html>"""
 ROW: Final = "<article><h2>{subject}</h2><p>Kepada {to}</p><pre>{text}</pre></article>"
 
 
@@ -156,5 +156,5 @@ class MailPage(FakeServer):
             ROW.format(**{name: html.escape(value) for name, value in mail.items()})
             for mail in newest
         ]
-        page = PAGE.format(rows="".join(rows) or "<p>Belum ada surel.</p>")
+        page = PAGE.format(rows="".join(rows) or "<p>Belum ada e-mail.</p>")
         return Answer(200, page.encode(), "text/html; charset=utf-8")

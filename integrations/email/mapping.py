@@ -25,7 +25,7 @@ def compose(*, key: str, sender: str, recipient: str, subject: str, text: str) -
     try:
         validate_email(recipient)
     except ValidationError:
-        problem = Permanent(_("Alamat surel penerima tidak sah."))
+        problem = Permanent(_("Alamat e-mail penerima tidak sah."))
     else:
         message = EmailMessage(policy=SMTP)
         message["From"] = sender

@@ -143,7 +143,7 @@ TOPICS: dict[str, Text] = {
     "print.ticket": _("Cetak nomor antrean"),
     "whatsapp.send": _("WhatsApp kepada pemohon"),
     "sms.send": _("SMS kepada pemohon"),
-    "email.send": _("Surel kepada pemohon"),
+    "email.send": _("E-mail kepada pemohon"),
 }
 
 CODES: dict[str, Text] = {
@@ -167,7 +167,7 @@ CODES: dict[str, Text] = {
     "withdrawal": _("Penarikan data"),
     "whatsapp": "WhatsApp",
     "sms": "SMS",
-    "email": _("Surel"),
+    "email": _("E-mail"),
     "none": _("tidak ada"),
     "any": _("yang tersedia"),
     "no_address": _("alamat tidak ada"),

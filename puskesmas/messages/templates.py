@@ -110,7 +110,7 @@ def check(*, event: str, road: str, language: str, subject: str, text: str) -> N
     if not text.strip():
         return
     if road == "email" and not subject.strip():
-        raise Refusal.of_field("subject", "subject_needed", _("Tulis judul surel."))
+        raise Refusal.of_field("subject", "subject_needed", _("Tulis judul e-mail."))
     row = EVENTS[event]
     allowed = row.placeholders(road)
     for field, words in (("subject", subject), ("text", text)):

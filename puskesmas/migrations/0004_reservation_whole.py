@@ -346,7 +346,7 @@ class Migration(migrations.Migration):
                     ("", "yang tersedia"),
                     ("whatsapp", "WhatsApp"),
                     ("sms", "SMS"),
-                    ("email", "surel"),
+                    ("email", "e-mail"),
                     ("none", "hanya di halaman ini"),
                 ],
                 default="",

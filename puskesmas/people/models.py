@@ -71,7 +71,7 @@ class Citizen(models.Model):
         ANY = "", _("yang tersedia")
         WHATSAPP = "whatsapp", "WhatsApp"
         SMS = "sms", "SMS"
-        EMAIL = "email", _("surel")
+        EMAIL = "email", _("e-mail")
         NONE = "none", _("hanya di halaman ini")
 
     class Sex(models.TextChoices):

@@ -227,7 +227,7 @@ def test_each_message_says_its_road_its_news_and_what_was_passed_by(world, desk)
 
     html = desk(world.budi).get(page(reservation)).content.decode()
 
-    assert "Surel kepada pemohon: Permohonan diterima" in html
+    assert "E-mail kepada pemohon: Permohonan diterima" in html
     assert "Dibaca 08.12 WIB" in html
     assert "WhatsApp: belum dikonfigurasi, SMS: belum dikonfigurasi" in html
 

@@ -154,7 +154,7 @@ def test_a_wrong_url_is_permanent(
     endpoint.url = url
     endpoint.save(update_fields=["url"])
 
-    with pytest.raises(Permanent, match="Alamat server surel tidak sah"):
+    with pytest.raises(Permanent, match="Alamat server e-mail tidak sah"):
         deliver.send(letter(siti.pk))
 
 

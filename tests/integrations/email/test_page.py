@@ -18,7 +18,7 @@ def send(smtp: FakeSmtp, key: str, subject: str = "Halo", text: str = "Isi\n") -
 def test_an_empty_page_says_so(page: MailPage) -> None:
     reply = http.send("uji", "GET", page.url)
 
-    assert "Belum ada surel" in reply.body.decode()
+    assert "Belum ada e-mail" in reply.body.decode()
 
 
 def test_the_newest_stands_first_and_nothing_is_executed(smtp: FakeSmtp, page: MailPage) -> None:
