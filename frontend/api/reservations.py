@@ -40,7 +40,7 @@ from puskesmas.booking.models import (
 from puskesmas.booking.queries import for_actor, get_for
 from puskesmas.codes import qr_url
 from puskesmas.errors import Conflict, Refusal
-from puskesmas.place.models import Mode
+from puskesmas.place.models import Clinic, Mode
 from puskesmas.place.queries import clinic_at
 from puskesmas.queueing.queries import current_ticket
 
@@ -101,14 +101,8 @@ class Reservations(Api):
         status=201,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        wish = self.body(wishes.NewReservation)
-        clinic = clinic_at(wish.pop("facility"), wish.pop("clinic"))
-        if clinic is None:
-            raise Refusal.of_field(
-                "clinic", "clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas.")
-            )
-        asked = Wish(clinic, wish.pop("date"), **_filled(wish), channel=Channel.API)
-        return _hand_in(self, asked, typed=asked.nik)
+        wish = wish_of(self.body(wishes.NewReservation))
+        return _hand_in(self, wish, typed=wish.nik)
 
 
 class ReservationDetail(Api):
@@ -171,17 +165,27 @@ class Resubmit(Api):
             "bpjs_number": old.bpjs_number,
             "complaint": old.complaint,
         }
-        wish = before | self.body(wishes.Correction)
-        day = wish.pop("date")
-        return _hand_in(
-            self, Wish(old.clinic, day, **_filled(wish), channel=Channel.API, previous=old)
+        said = before | self.body(wishes.Correction)
+        return _hand_in(self, _wish(old.clinic, said, previous=old))
+
+
+def wish_of(said: dict[str, Any]) -> Wish:
+    """What a ``NewReservation`` asks for; ``Refusal`` beside a clinic that is none."""
+    clinic = clinic_at(said.pop("facility"), said.pop("clinic"))
+    if clinic is None:
+        raise Refusal.of_field(
+            "clinic", "clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas.")
         )
+    return _wish(clinic, said)
 
 
-def _filled(wish: dict[str, Any]) -> dict[str, Any]:
-    wish["nik"] = "".join(wish.get("nik", "").split())
-    wish["documents"] = tuple(wish.get("documents", ()))
-    return wish
+def _wish(clinic: Clinic, said: dict[str, Any], previous: Reservation | None = None) -> Wish:
+    words = {
+        **said,
+        "nik": "".join(said.get("nik", "").split()),
+        "documents": tuple(said.get("documents", ())),
+    }
+    return Wish(clinic, words.pop("date"), **words, channel=Channel.API, previous=previous)
 
 
 def _hand_in(view: Api, wish: Wish, typed: str = "") -> Response:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -11,17 +10,15 @@ from flows.moving import reschedule
 from flows.waiting import accept
 from frontend.api import access, wishes
 from frontend.api.base import Answer, Api
-from frontend.api.reservations import ReservationFull, full
+from frontend.api.reservations import ReservationFull, full, wish_of
 from frontend.api.shapes import Empty, Hour, Shape, documented
-from frontend.submission import Wish, coverage_of_entry, join_line
+from frontend.submission import coverage_of_entry, join_line
 from frontend.throttle import count_other
 from puskesmas.booking import waiting
 from puskesmas.booking.line import ahead_of
 from puskesmas.booking.models import Channel, WaitingEntry
 from puskesmas.booking.queries import get_for
 from puskesmas.booking.waiters import entry_for, live_of
-from puskesmas.errors import Refusal
-from puskesmas.place.queries import clinic_at
 
 TAG = "Reservasi"
 
@@ -88,19 +85,11 @@ class WaitingList(Api):
         tag=TAG, body=wishes.NewReservation, status=201,
     )  # fmt: skip
     def post(self, request: Request) -> Response:
-        wish = self.body(wishes.NewReservation)
-        clinic = clinic_at(wish.pop("facility"), wish.pop("clinic"))
-        if clinic is None:
-            raise Refusal.of_field(
-                "clinic", "clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas.")
-            )
-        wish["nik"] = "".join(wish.get("nik", "").split())
-        wish.pop("documents", None)
+        wish = wish_of(self.body(wishes.NewReservation))
 
         def run() -> Answer:
-            count_other(self.request._request, wish["nik"], by=self.actor)
-            asked = Wish(clinic, wish["date"], **_rest(wish), channel=Channel.API)
-            return 201, Waiting(shown(join_line(asked, by=self.actor), self.actor.citizen_id))
+            count_other(self.request._request, wish.nik, by=self.actor)
+            return 201, Waiting(shown(join_line(wish, by=self.actor), self.actor.citizen_id))
 
         return self.once(run)
 
@@ -142,10 +131,6 @@ class Leave(Api):
             return 200, Waiting(shown(left, self.actor.citizen_id))
 
         return self.once(run)
-
-
-def _rest(wish: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in wish.items() if name != "date"}
 
 
 def shown(entry: WaitingEntry, citizen_id: int | None, ahead: int | None = None) -> dict[str, Any]:
