@@ -24,6 +24,7 @@ from puskesmas.place.queries import mode_on
 from puskesmas.schedule.actions import hold_place, prepare_place
 from puskesmas.schedule.models import ServiceSlot
 from puskesmas.schedule.queries import availability
+from puskesmas.turns import some_of
 
 BATCH = 200
 
@@ -119,14 +120,35 @@ def settle(entry: WaitingEntry, reservation: Reservation, by: Actor) -> None:
 
 
 def offer_free() -> int:
-    """Chore: places that are free while somebody waits (a raised quota) go to the first in line."""
+    """Chore: places that are free while somebody waits (a raised quota) go to the first in line.
+
+    Line by line: who must wait on holds up neither another line nor others in the own one.
+    """
     hopeful = WaitingEntry.objects.filter(
         Q(slot__isnull=True) | Q(slot__taken__lt=F("slot__quota")),
         state=State.WAITING,
         clinic__days__date=F("date"),
         clinic__days__taken__lt=F("clinic__days__quota"),
     )
-    return sum(_offer(pk) for pk in hopeful.order_by("id").values_list("pk", flat=True)[:BATCH])
+    lines: dict[tuple[int, date], list[tuple[int, int | None]]] = {}
+    for clinic, day, pk, slot in hopeful.order_by("clinic_id", "date", "id").values_list(
+        "clinic_id", "date", "pk", "slot_id"
+    ):
+        lines.setdefault((clinic, day), []).append((pk, slot))
+    return sum(_offer_line(lines[key]) for key in some_of(sorted(lines), BATCH))
+
+
+def _offer_line(entries: list[tuple[int, int | None]]) -> int:
+    """To the first of each hour; for an hour without a place nobody behind is asked in vain."""
+    offered, vain = 0, set[int | None]()
+    for pk, slot in entries:
+        if slot in vain:
+            continue
+        if _offer(pk):
+            offered += 1
+        else:
+            vain.add(slot)
+    return offered
 
 
 def _offer(pk: int) -> bool:
@@ -174,10 +196,11 @@ def close_lines() -> int:
         WaitingEntry.objects.filter(state=State.WAITING)
         .order_by("date", "clinic_id", "slot_id", "id")
         .distinct("date", "clinic_id", "slot_id")
-        .select_related("clinic__facility", "slot")
     )
+    firsts = some_of(list(lines.values_list("pk", flat=True)), BATCH)
+    found = WaitingEntry.objects.select_related("clinic__facility", "slot").in_bulk(firsts)
     closed = 0
-    for first in lines[:BATCH]:
+    for first in found.values():
         if booking_ends(first.clinic, first.date, first.slot) is None:
             same = WaitingEntry.objects.filter(
                 state=State.WAITING, clinic=first.clinic, date=first.date, slot=first.slot

@@ -14,6 +14,8 @@ from puskesmas.schedule.actions import close_on, set_quota
 from puskesmas.schedule.models import ServiceDay
 from tests import cast
 
+WEDNESDAY = cast.date(2026, 11, 25)
+
 
 @pytest.fixture
 def full(world):
@@ -255,3 +257,48 @@ def _somebody(number):
     return cast._citizen(
         f"Orang {number}", f"990101010180{number + 10:04d}", cast.BORN_JOKO, "L", cast.CARD_JOKO
     )
+
+
+def rounds(chore):
+    """Until it did something; who is starved never sees it happen."""
+    return next((done for _round in range(300) if (done := chore())), 0)
+
+
+@pytest.fixture
+def two_lines(world, full, monkeypatch):
+    """Siti waits for Tuesday, Dimas for Wednesday; one line at a time gets its turn."""
+    set_quota(clinic=world.umum, day=WEDNESDAY, quota=1, by=cast.SYSTEM)
+    cast.reserve(world.umum, cast._citizen("Rina", "9901016001950009", cast.date(1995, 1, 20),
+                                           "P", cast.CARD_JOKO), WEDNESDAY)  # fmt: skip
+    monkeypatch.setattr(waiting, "BATCH", 1)
+    return join(world, world.siti), join(world, world.dimas, day=WEDNESDAY)
+
+
+def test_a_line_that_cannot_move_does_not_keep_the_next_from_its_place(
+    world, full, two_lines, clock
+):
+    clock.set(cast.at(cast.MONDAY, 13, 31))  # too late for Tuesday: the free place helps nobody
+    cancel(full)
+    set_quota(clinic=world.umum, day=WEDNESDAY, quota=2, by=cast.SYSTEM)
+
+    assert rounds(waiting.offer_free) == 1
+
+    assert states() == ["waiting", "held"]
+
+
+def test_a_line_that_goes_on_does_not_keep_a_later_one_from_closing(world, two_lines):
+    close_on(facility=world.mergangsan, day=WEDNESDAY, reason="Rapat", by=cast.SYSTEM)
+
+    assert rounds(waiting.close_lines) == 1
+
+    assert states() == ["waiting", "closed"]
+
+
+def test_of_one_line_the_first_gets_the_place_and_nobody_behind_is_passed_over(world, full):
+    join(world, world.siti)
+    join(world, world.dimas)
+    set_quota(clinic=world.umum, day=cast.TUESDAY, quota=3, by=cast.SYSTEM)
+
+    assert waiting.offer_free() == 2
+
+    assert states() == ["held", "held"]

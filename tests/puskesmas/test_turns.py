@@ -1,0 +1,16 @@
+"""Everybody has a turn, though not all in one round."""
+
+from puskesmas.turns import some_of
+
+
+def test_few_all_have_their_turn_in_order():
+    assert some_of([3, 1, 2], 3) == [3, 1, 2]
+    assert some_of([], 3) == []
+
+
+def test_of_many_each_has_a_turn_in_some_round():
+    rounds = [tuple(some_of(range(10), 4)) for _round in range(300)]
+
+    assert {len(chosen) for chosen in rounds} == {4}
+    assert {one for chosen in rounds for one in chosen} == set(range(10))
+    assert all((b - a) % 10 == 1 for one in rounds for a, b in zip(one, one[1:], strict=False))
