@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.errors import Conflict, NotFound
+from puskesmas.errors import Conflict, NotAllowed, NotFound
 from puskesmas.people.roles import Permission
 from puskesmas.sla.models import Escalation
 
@@ -95,16 +95,17 @@ def acknowledge(*, escalation_id: int, by: Actor, note: str = "") -> Escalation:
     """Somebody whose rung it is says that it was seen, and what is being done.
 
     Locks the row. Twice by anybody is once: the first stays. ``NotFound`` outside the actor's
-    rungs, ``Conflict`` «already_seen».
+    rungs, ``NotAllowed`` «not_yours» for a colleague's warning, ``Conflict`` «already_seen».
     """
     row = (
         Escalation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("deadline")
+        .select_related("deadline__assignee")
         .filter(pk=escalation_id)
         .first()
     )
-    if row is None or not by.can(_MAY_SEE[Rung(row.rung)], row.facility_id):
+    if row is None or not any(by.can(_MAY_SEE[rung], row.facility_id) for rung in _answers(row)):
         raise NotFound("escalation_unknown", _("Peringatan itu tidak ada."))
+    _check_yours(row, by)
     if row.acknowledged_at is not None:
         raise Conflict("already_seen", _("Sudah ditanggapi rekan Anda."))
     row.acknowledged_at = clock.now()
@@ -122,6 +123,24 @@ def acknowledge(*, escalation_id: int, by: Actor, note: str = "") -> Escalation:
         said=row.note,
     )
     return row
+
+
+def _answers(row: Escalation) -> tuple[Rung, ...]:
+    """Whose word ends it: a warning also the supervisor's and the head's, a breach its own."""
+    return tuple(Rung) if row.rung == Rung.OFFICER else (Rung(row.rung),)
+
+
+def _check_yours(row: Escalation, by: Actor) -> None:
+    """A warning silenced by another desk would never reach whoever has the work in hand."""
+    above = any(by.can(_MAY_SEE[rung], row.facility_id) for rung in (Rung.SUPERVISOR, Rung.HEAD))
+    officer = row.deadline.assignee
+    mine = officer is None or officer.pk in {by.user_id, *by.stands_in}
+    if row.rung == Rung.OFFICER and not above and not mine:
+        raise NotAllowed(
+            "not_yours",
+            _("Peringatan ini untuk %(officer)s. Hanya ia atau penyelia yang menanggapinya.")
+            % {"officer": officer},
+        )
 
 
 def of_case(case_code: str) -> list[Escalation]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flows.engine import service
 from flows.engine.tick import tick
 from puskesmas.place.alarms import raise_alarm
 from puskesmas.sla.models import Deadline, Escalation
@@ -62,6 +63,21 @@ def test_a_breach_is_seen_and_answered_by_the_supervisor(world, reservation, wat
     assert (seen["note"], seen["acknowledged_at"] is not None) == ("Saya kerjakan", True)
     wati.post(f"escalations/{breach.pk}/acknowledge/", {}, 409)
     assert wati.get("escalations/")["items"] == []
+
+
+def test_a_colleagues_warning_is_refused_with_a_name(world, reservation, clock):
+    task = open_task(reservation, "verify")
+    service.claim(task.task, by=cast.staff(world.budi))
+    clock.set(task.warn_at)
+    tick()
+    warning = Escalation.objects.get(rung=1)
+    dewi = officer(cast._staff("dewi", "Dewi Anggraini", "registrar", world.mergangsan))
+
+    refused = dewi.post(f"escalations/{warning.pk}/acknowledge/", {}, 403)
+
+    assert refused["code"] == "not_yours"
+    assert "Budi Santoso" in refused["detail"]
+    officer(world.budi).post(f"escalations/{warning.pk}/acknowledge/", {})
 
 
 def test_an_alarm_is_seen_within_the_facility(world, budi, rudi):

@@ -1,12 +1,15 @@
 """The chain: officer, supervisor, head; each once, until somebody says that it was seen."""
 
+from datetime import timedelta
+
 import pytest
 
 from flows.engine import service
 from flows.engine.tick import tick
 from flows.engine.undo import undo
 from puskesmas.audit.models import AuditEvent
-from puskesmas.errors import Conflict, NotFound
+from puskesmas.errors import Conflict, NotAllowed, NotFound
+from puskesmas.people.delegations import delegate
 from puskesmas.sla.escalations import acknowledge, climb, waiting_for
 from puskesmas.sla.models import Deadline, Escalation
 from tests import cast
@@ -109,6 +112,50 @@ def test_nobody_else_may_say_that_it_was_seen(world, overdue):
 
     breach.refresh_from_db()
     assert breach.acknowledged_at is None
+
+
+@pytest.fixture
+def warning(world, clock):
+    """Budi has Siti's verification in hand, and it is nearly late."""
+    reservation = reserve(world.umum, world.siti)
+    task = open_task(reservation, "verify")
+    service.claim(task.task, by=staff(world.budi))
+    clock.set(task.warn_at)
+    tick()
+    return Escalation.objects.get(rung=1)
+
+
+def test_a_colleague_does_not_silence_the_warning_of_whoever_has_the_work(world, warning):
+    dewi = cast._staff("dewi", "Dewi Anggraini", "registrar", world.mergangsan)
+
+    with pytest.raises(NotAllowed) as refused:
+        acknowledge(escalation_id=warning.pk, by=staff(dewi))
+    with pytest.raises(NotFound):
+        acknowledge(escalation_id=warning.pk, by=staff(world.rudi))
+
+    warning.refresh_from_db()
+    assert refused.value.code == "not_yours"
+    assert "Budi Santoso" in refused.value.detail
+    assert warning.acknowledged_at is None
+    assert rungs(world.budi) == [1]
+
+
+@pytest.mark.parametrize("who", ["budi", "wati", "ani", "dewi, standing in", "dewi, taken by none"])
+def test_the_officer_the_stand_in_and_those_above_answer_a_warning(world, warning, clock, who):
+    dewi = cast._staff("dewi", "Dewi Anggraini", "registrar", world.mergangsan)
+    if "standing in" in who:
+        delegate(
+            user=world.budi, to=dewi, facility=world.mergangsan, by=staff(world.budi),
+            starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=2),
+        )  # fmt: skip
+    if "none" in who:
+        Deadline.objects.filter(pk=warning.deadline_id).update(assignee=None)
+    answering = dewi if who.startswith("dewi") else getattr(world, who)
+
+    acknowledge(escalation_id=warning.pk, by=staff(answering))
+
+    warning.refresh_from_db()
+    assert warning.acknowledged_by == answering
 
 
 def test_an_applicant_who_does_not_come_is_nobodys_breach(world, clock):
