@@ -1,5 +1,6 @@
 """Rows of several models out of one wide row, for the few SELECTs that are written by hand."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
@@ -22,12 +23,20 @@ class Joined:
             for one in model._meta.concrete_fields
         )
 
-    def first(self, statement: str, values: list[Any]) -> list[Any] | None:
-        """An instance of each model from the first row of the answer."""
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values)
-            row = cursor.fetchone()
-        return None if row is None else self._made_of(list(row))
+    def ask(self, statement: str, values: list[Any]) -> Callable[[], list[Any] | None]:
+        """Ask now; called, the answer gives an instance of each model from its first row.
+
+        Within ``rows.one_trip`` it is called after its end.
+        """
+        cursor = connection.cursor()
+        cursor.execute(statement, values)
+
+        def answer() -> list[Any] | None:
+            with cursor:
+                row = cursor.fetchone()
+            return None if row is None else self._made_of(list(row))
+
+        return answer
 
     def _made_of(self, row: list[Any]) -> list[Any]:
         found, start = [], 0

@@ -30,10 +30,14 @@ class Statement:
 
 @dataclass
 class _Waiting:
-    """New rows and changed ones with their fields, each in the order of first mention."""
+    """New rows and changed ones with their fields, each in the order of first mention.
+
+    ``ahead``: the answer that holds the number of a model's next row, asked for before.
+    """
 
     new: dict[int, tuple[Model, bool]] = field(default_factory=dict)
     changed: dict[int, tuple[Model, dict[str, None]]] = field(default_factory=dict)
+    ahead: dict[type[Model], Any] = field(default_factory=dict)
 
     def statements(self) -> list[Statement]:
         inserts = [_insert(row, ignore=ignore) for row, ignore in self.new.values()]
@@ -50,7 +54,7 @@ def insert(row: Model, *, numbered: bool = False, ignore_conflicts: bool = False
         _run([_insert(row, ignore=ignore_conflicts)])
         return
     if numbered:
-        row.pk = _next_number(type(row))
+        row.pk = _numbered(waiting.ahead.pop(type(row), None) or _ask_number(type(row)))
     waiting.new[id(row)] = (row, ignore_conflicts)
 
 
@@ -79,6 +83,24 @@ def together() -> Iterator[None]:
 
 
 @contextmanager
+def one_trip() -> Iterator[None]:
+    """What is asked in here goes to the database in one round trip; answers are read afterwards.
+
+    Inside a transaction. What went wrong with any of it is raised at the end.
+    """
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        yield
+
+
+def number_ahead(model: type[Model]) -> None:
+    """Within ``together``: the number of the model's next new row comes with this round trip."""
+    waiting = _waiting.get()
+    if waiting is not None and model not in waiting.ahead:
+        waiting.ahead[model] = _ask_number(model)
+
+
+@contextmanager
 def at_once() -> Iterator[None]:
     """Within ``together``: new rows that wait are stored now, and nothing new waits in here.
 
@@ -102,7 +124,7 @@ def _run(statements: list[Statement]) -> None:
         for statement in statements:
             _number(statement, _execute(statement))
         return
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    with one_trip():
         answers = [_execute(statement) for statement in statements]
     for statement, answer in zip(statements, answers, strict=True):
         _number(statement, answer)
@@ -156,10 +178,15 @@ def _update_sql(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], 
     return fields, f"UPDATE {model._meta.db_table} SET {columns} WHERE {key} = %s"  # noqa: S608
 
 
-def _next_number(model: type[Model]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(%s::regclass)", [_sequence(model)])
-        return int(cursor.fetchone()[0])
+def _ask_number(model: type[Model]) -> Any:
+    cursor = connection.cursor()
+    cursor.execute("SELECT nextval(%s::regclass)", [_sequence(model)])
+    return cursor
+
+
+def _numbered(answer: Any) -> int:
+    with answer:
+        return int(answer.fetchone()[0])
 
 
 @lru_cache(maxsize=16)

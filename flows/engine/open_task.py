@@ -1,5 +1,6 @@
 """Taking a task under its process lock in one round trip, and who may touch it."""
 
+from collections.abc import Callable
 from enum import Enum
 from typing import Any
 
@@ -13,6 +14,7 @@ from viewflow.workflow.status import STATUS
 
 from flows.engine.activations import WaitActivation
 from flows.engine.lock import busy
+from puskesmas import rows
 from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation
 from puskesmas.errors import Conflict, NotAllowed, NotFound
@@ -51,20 +53,28 @@ _DEADLINE = Joined(Deadline)
 _OF_TASK = "SELECT {columns} FROM puskesmas_deadline WHERE task = %s"
 
 
-def take(**lookup: Any) -> WaitActivation | None:
+def take(*, step_follows: bool = False, **lookup: Any) -> WaitActivation | None:
     """The open task that matches, its process row locked until the transaction ends.
 
     One SELECT brings process, case and reservation. Task and reservation are locked after their
     process: the database looks again at rows that it locks, so that whoever waited gets neither a
     task that was finished meanwhile nor a case as it stood before; the deadline is asked for after
-    that, hence as fresh. Raises ``Busy`` after the lock time-out.
+    that, hence as fresh. A task that is named by its number takes one round trip in all, with
+    ``step_follows`` the number of the next one comes along. Raises ``Busy`` after the lock timeout.
     """
     conditions = " AND ".join(_CONDITIONS[name] for name in lookup)
     statement = _TAKE.format(columns=_TAKEN.columns, conditions=conditions)
+    of_task = None
     try:
-        found = _TAKEN.first(statement, [_plain(value) for value in lookup.values()])
+        with rows.one_trip():
+            taken = _TAKEN.ask(statement, [_plain(value) for value in lookup.values()])
+            if "pk" in lookup:
+                of_task = _deadline_of(lookup["pk"])
+            if step_follows:
+                rows.number_ahead(Task)
     except OperationalError as error:
         raise busy() from error
+    found = taken()
     if found is None:
         return None
     task, task.process, reservation, facility, clinic, applicant = found
@@ -73,9 +83,13 @@ def take(**lookup: Any) -> WaitActivation | None:
     if reservation.patient_id == applicant.pk:
         reservation.patient = applicant
     activation: WaitActivation = task.flow_task.activation_class(task, reservation)
-    of_task = _DEADLINE.first(_OF_TASK.format(columns=_DEADLINE.columns), [task.pk])
-    activation.deadline = of_task[0] if of_task else None
+    deadline = (of_task or _deadline_of(task.pk))()
+    activation.deadline = deadline[0] if deadline else None
     return activation
+
+
+def _deadline_of(task_id: int) -> Callable[[], list[Any] | None]:
+    return _DEADLINE.ask(_OF_TASK.format(columns=_DEADLINE.columns), [task_id])
 
 
 def _plain(value: Any) -> Any:
@@ -89,9 +103,9 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Enum) else value
 
 
-def take_for(actor: Actor, task_id: int) -> WaitActivation:
+def take_for(actor: Actor, task_id: int, *, step_follows: bool = False) -> WaitActivation:
     """The task of an officer's request, locked, seen to be open and within his rights."""
-    activation = take(pk=task_id)
+    activation = take(step_follows=step_follows, pk=task_id)
     unknown = NotFound("task_unknown", _("Tugas itu tidak ada. Muat ulang kotak masuk."))
     if activation is None:
         raise unknown

@@ -127,7 +127,7 @@ def complete(task_id: int, *, by: Actor, data: Any) -> Reservation:
     Claims in the same act when nobody has it. Locks the process for the transaction. Raises
     ``Refusal`` per field, ``NotFound``, ``NotAllowed``, ``Conflict``, ``Busy``.
     """
-    activation = take_for(by, task_id)
+    activation = take_for(by, task_id, step_follows=True)
     must_perform(by, activation)
     must_own_or_be_free(by, activation)
     words = activation.flow_task.screen(data, reservation=activation.reservation).checked_words()
