@@ -1,4 +1,7 @@
-"""Letters to SIMPUS: register, cancel, arrived. The same letter twice is one registration."""
+"""Letters to SIMPUS: register, cancel, arrived. The same letter twice is one registration.
+
+A SIMPUS that fails again and again rests, or each letter would wait for its silence.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from django.utils.translation import gettext as _
 from integrations.simpus.client import Simpus, answer_from
 from integrations.simpus.mapping import Registration, load, refusal
 from puskesmas import clock
+from puskesmas.outbox import breaker
 from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.queries import endpoint_for
 from puskesmas.outbox.registry import Letter, Permanent, deliver
@@ -20,36 +24,43 @@ NOT_REGISTERED: Final[dict[str, Any]] = {"skipped": "not_registered"}
 @deliver("simpus.register")
 def register(letter: Letter) -> dict[str, Any]:
     """Answer: number, registration, medical_record. Errors: Permanent where officers type them."""
-    simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
+    endpoint = endpoint_for(letter.facility_code, "simpus")
+    simpus = connect(endpoint, letter.facility_code)
     if simpus is None:
         raise Permanent(_("Nomor SIMPUS diisi petugas, tidak ada sambungan."))
-    return register_once(simpus, load(letter.case_code), attempt=letter.attempt)
+    registration = load(letter.case_code)
+    with breaker.asked(endpoint):
+        return register_once(simpus, registration, attempt=letter.attempt)
 
 
 @deliver("simpus.cancel")
 def cancel(letter: Letter) -> dict[str, Any]:
     """Body: reason, registration. Answer: cancelled, or skipped with why."""
-    simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
+    endpoint = endpoint_for(letter.facility_code, "simpus")
+    simpus = connect(endpoint, letter.facility_code)
     if simpus is None:
         return MANUAL
-    registration = _registration(simpus, letter)
-    if not registration:
-        return NOT_REGISTERED
-    simpus.cancel(registration, letter.case_code, str(letter.body.get("reason", "")))
+    with breaker.asked(endpoint):
+        registration = _registration(simpus, letter)
+        if not registration:
+            return NOT_REGISTERED
+        simpus.cancel(registration, letter.case_code, str(letter.body.get("reason", "")))
     return {"cancelled": True}
 
 
 @deliver("simpus.arrived")
 def arrived(letter: Letter) -> dict[str, Any]:
     """Body: registration, at. Answer: arrived, or skipped with why."""
-    simpus = connect(endpoint_for(letter.facility_code, "simpus"), letter.facility_code)
+    endpoint = endpoint_for(letter.facility_code, "simpus")
+    simpus = connect(endpoint, letter.facility_code)
     if simpus is None:
         return MANUAL
-    registration = _registration(simpus, letter)
-    if not registration:
-        return NOT_REGISTERED
     moment = str(letter.body.get("at") or clock.now().isoformat())
-    simpus.arrived(registration, letter.case_code, moment)
+    with breaker.asked(endpoint):
+        registration = _registration(simpus, letter)
+        if not registration:
+            return NOT_REGISTERED
+        simpus.arrived(registration, letter.case_code, moment)
     return {"arrived": True}
 
 

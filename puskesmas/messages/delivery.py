@@ -27,7 +27,7 @@ from puskesmas.messages.words import (
 from puskesmas.outbox import breaker
 from puskesmas.outbox.models import Endpoint
 from puskesmas.outbox.queries import find_endpoint
-from puskesmas.outbox.registry import Letter, Permanent, Temporary, Unknown
+from puskesmas.outbox.registry import Letter, Permanent, Temporary
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Facility
 from puskesmas.vault import unseal
@@ -79,30 +79,13 @@ def hand_over(letter: Letter, road: str, send: Send, **facts: str) -> dict[str, 
     _wait_for_morning(event, facility)
     outgoing = _compose(letter, event, citizen, facility, road, facts)
     try:
-        breaker.guard(endpoint)
-        return _sent(endpoint, send, outgoing)
+        with breaker.asked(endpoint):
+            return send(endpoint, outgoing)
     except Temporary as error:
         spare = bool(letter.body.get("roads"))
         if event.urgent and spare and (not error.tried or letter.attempt >= HURRY):
             raise Permanent(_("Tidak terkirim pada waktunya.")) from None
         raise
-
-
-def _sent(endpoint: Endpoint, send: Send, outgoing: Outgoing) -> dict[str, Any]:
-    """Send, and tell the breaker how it went."""
-    try:
-        answer = send(endpoint, outgoing)
-    except Temporary as error:
-        breaker.went_wrong(endpoint, retry_after=error.retry_after)
-        raise
-    except Unknown:
-        breaker.went_wrong(endpoint)
-        raise
-    except Permanent:  # it answers, only not to this one
-        breaker.went_well(endpoint)
-        raise
-    breaker.went_well(endpoint)
-    return answer
 
 
 def _unwanted(letter: Letter, event: Event, citizen: Citizen, road: str) -> str:

@@ -3,6 +3,8 @@
 When the rest is over exactly one letter asks again: its fate decides for all the others.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db.models import F
@@ -10,10 +12,32 @@ from django.utils.translation import gettext as _
 
 from puskesmas import clock
 from puskesmas.outbox.models import Endpoint
-from puskesmas.outbox.registry import Temporary
+from puskesmas.outbox.registry import Permanent, Temporary, Unknown
 
 MOST_FAILURES = 5
 REST, LONGEST_REST = 30.0, 300.0
+
+
+@contextmanager
+def asked(endpoint: Endpoint) -> Iterator[None]:
+    """Around one asking: it is spared while the system rests, and how it went is noted.
+
+    What can fail without the system being asked belongs before it. Errors: those of the asking,
+    and ``Temporary`` (not tried) as ``guard`` says.
+    """
+    guard(endpoint)
+    try:
+        yield
+    except Temporary as error:
+        went_wrong(endpoint, retry_after=error.retry_after)
+        raise
+    except Unknown:
+        went_wrong(endpoint)
+        raise
+    except Permanent:  # it answers, only not to this one
+        went_well(endpoint)
+        raise
+    went_well(endpoint)
 
 
 def guard(endpoint: Endpoint) -> None:

@@ -139,3 +139,47 @@ def test_a_letter_without_reservation_is_permanent(fake: FakeSimpus, endpoint: E
         deliver.register(lost)
 
     assert fake.log() == {}
+
+
+def test_after_five_failures_simpus_rests_and_no_letter_waits_for_it(
+    fake: FakeSimpus, endpoint: Endpoint, reservation: Reservation
+) -> None:
+    fake.faults.order("error500")
+    topics = ["register", "cancel", "arrived", "register", "cancel", "arrived", "register"]
+    tried = []
+
+    for topic in topics:
+        with pytest.raises(Temporary) as caught:
+            getattr(deliver, topic)(letter(reservation, f"simpus.{topic}"))
+        tried.append(caught.value.tried)
+
+    endpoint.refresh_from_db()
+    assert tried == [True] * 5 + [False] * 2
+    assert endpoint.failures == 5
+
+
+def test_a_refusal_is_an_answer_and_ends_the_rest(
+    fake: FakeSimpus, endpoint: Endpoint, reservation: Reservation
+) -> None:
+    Endpoint.objects.update(failures=5, open_until=clock.now())
+    reservation.patient.nik = "bukan angka"
+    reservation.patient.save(update_fields=["nik"])
+
+    with pytest.raises(Permanent, match="tidak lengkap"):
+        deliver.register(letter(reservation, "simpus.register"))
+
+    endpoint.refresh_from_db()
+    assert (endpoint.failures, endpoint.open_until) == (0, None)
+
+
+def test_what_never_asked_simpus_says_nothing_about_it(
+    fake: FakeSimpus, endpoint: Endpoint
+) -> None:
+    Endpoint.objects.update(failures=4)
+    lost = Letter(1, "simpus.register", "k", "jetis", "0000000000000000", {}, 1)
+
+    with pytest.raises(Permanent):
+        deliver.register(lost)
+
+    endpoint.refresh_from_db()
+    assert endpoint.failures == 4
