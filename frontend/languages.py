@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from frontend.access import citizen_of, public
 from frontend.public.signing import safe_next
 from puskesmas.messages.wishes import speak
-from puskesmas.people.levels import KNOWN
+from puskesmas.people.levels import Ability, may
 
 ALWAYS_INDONESIAN = ("/api/", "/kabar/")
 """What machines read: the contract names these texts word for word."""
@@ -57,7 +57,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if wished in dict(settings.LANGUAGES):
         keep(response, wished)
         actor = citizen_of(request)
-        if actor is not None and actor.level >= KNOWN:
+        if actor is not None and may(actor, Ability.OWN_DATA):
             speak(language=wished, by=actor)
     return response
 

@@ -26,6 +26,7 @@ from puskesmas.papers.models import Paper
 from puskesmas.papers.queries import missing, own_papers
 from puskesmas.papers.viewing import for_owner
 from puskesmas.people.identity import check_nik
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import Citizen
 from puskesmas.people.queries import find_citizen
 
@@ -60,7 +61,7 @@ class Documents(Api):
 
     @documented("Foto berkas sendiri (tingkat 2)", Document, tag=TAG, many=True)
     def get(self, request: Request) -> Response:
-        if self.actor.level < 2:
+        if not may(self.actor, Ability.PAPERS):
             raise NotAllowed(
                 "level_two", _("Tunjukkan KTP di loket dulu untuk melihat foto berkas.")
             )

@@ -14,7 +14,7 @@ from frontend.access import citizen_page
 from frontend.intents import once_for
 from frontend.kept import kept
 from frontend.public import drafts
-from frontend.public.booking_form import BESIDE, FAMILY, SELF, BookingForm
+from frontend.public.booking_form import BESIDE, FAMILY, SELF, BookingForm, own_key
 from frontend.public.cards import AGAIN, shown_place
 from frontend.public.choosing import STEPS
 from frontend.public.photos import Desk
@@ -150,7 +150,7 @@ def _previous(actor: Actor, code: str) -> Reservation | None:
 
 def _typed_before(actor: Actor, previous: Reservation | None) -> dict[str, Any]:
     """What the citizen already told us on this browser: never ask twice."""
-    own = SELF if actor.level < 1 else str(actor.citizen_id)
+    own = own_key(actor)
     last = previous or for_actor(actor).filter(patient_id=actor.citizen_id).order_by("-id").first()
     if last is None:
         return {"who": own}

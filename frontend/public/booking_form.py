@@ -145,6 +145,11 @@ class BookingForm(ByDay, IntentForm):
         )
 
 
+def own_key(actor: Actor) -> str:
+    """Oneself among the choices of ``who``."""
+    return str(actor.citizen_id) if may(actor, Ability.FAMILY) else SELF
+
+
 def members(actor: Actor) -> list[Kin]:
     """The applicant first, then the family; nobody before a code was entered."""
     return family_list(applicant(actor)) if may(actor, Ability.FAMILY) else []

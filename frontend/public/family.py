@@ -24,7 +24,7 @@ from puskesmas.actor import Actor
 from puskesmas.booking.applicants import applicant
 from puskesmas.errors import Refusal
 from puskesmas.people import families
-from puskesmas.people.levels import Ability, shown
+from puskesmas.people.levels import Ability, may, shown
 from puskesmas.people.masks import mask_name, mask_nik
 from puskesmas.wording import full_date
 
@@ -75,7 +75,7 @@ def _row(one: families.Kin, actor: Actor) -> dict[str, Any]:
     return {
         "name": name,
         "nik": shown(actor, one.nik, mask_nik),
-        "born": full_date(one.birth_date) if actor.level > 1 else "",
+        "born": full_date(one.birth_date) if may(actor, Ability.FULL_DATA) else "",
         "own": one.own,
         "seen": one.seen,
         "claim": one.claim,

@@ -15,7 +15,7 @@ from flows.waiting import accept
 from frontend.access import citizen_page
 from frontend.components.words import Noted
 from frontend.intents import IntentForm, hand_in, once_for
-from frontend.public.booking_form import SELF, BookingForm
+from frontend.public.booking_form import BookingForm, own_key
 from frontend.public.cards import person
 from frontend.public.places import Places, left, open_places
 from frontend.public.shell import show
@@ -75,7 +75,7 @@ def wait(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
         raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
-        initial = {"who": SELF if actor.level < 1 else str(actor.citizen_id)}
+        initial = {"who": own_key(actor)}
         form = WaitForm(actor=actor, clinic=place, initial=initial)
         if len(form.places.choices) == 1:
             form.initial["date"] = form.places.choices[0][0]

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from puskesmas.actor import Actor
 from puskesmas.papers.models import Paper
 from puskesmas.papers.rules import Kind, Situation, asked, needs_letter
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
 
@@ -65,7 +66,7 @@ def _familiar(people: Mapping[int, Citizen], by: Actor | None) -> set[int]:
     """The people of whom this actor may know that they were here before."""
     if by is None or by.kind != "citizen":
         return set(people)
-    if by.level >= 1:
+    if may(by, Ability.FAMILY):
         return {
             pk
             for pk, one in people.items()

@@ -17,6 +17,7 @@ from puskesmas.errors import NotAllowed, NotFound
 from puskesmas.papers.intake import place_of
 from puskesmas.papers.models import Paper, PaperBody
 from puskesmas.papers.queries import draft_of, of_case, own_papers
+from puskesmas.people.levels import Ability, may
 from puskesmas.people.roles import Permission
 from puskesmas.vault import unseal
 
@@ -54,7 +55,7 @@ def for_officer(*, reservation: Any, uuid: UUID | str, by: Actor) -> tuple[str, 
 @transaction.atomic
 def for_owner(*, uuid: UUID | str, by: Actor) -> tuple[str, bytes]:
     """A citizen's own photo, once an officer has seen who that is. Takes no lock."""
-    if by.level < 2:
+    if not may(by, Ability.PAPERS):
         raise NotAllowed("level_two", _("Tunjukkan KTP di loket dulu untuk melihat foto berkas."))
     paper = own_papers(by).filter(uuid=uuid).select_related("reservation").first()
     if paper is None:
