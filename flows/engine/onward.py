@@ -1,5 +1,7 @@
 """What an officer works on next: the own work first, then what is free of the same step."""
 
+from typing import NamedTuple
+
 from django.db.models import QuerySet
 
 from flows.engine import service
@@ -14,7 +16,14 @@ TRIES = 5
 """A colleague may be faster with the first ones; then the officer looks into the inbox."""
 
 
-def open_next(actor: Actor, *, after: Deadline) -> int | None:
+class Following(NamedTuple):
+    """The task that opens by itself. ``was_free``: nobody had it, so it may go back untouched."""
+
+    task: int
+    was_free: bool
+
+
+def open_next(actor: Actor, *, after: Deadline) -> Following | None:
     """Take the next task in hand and begin it: what is due first of the own and, if there is none,
     of the free ones of the step that was just done. None when nothing is left.
 
@@ -26,7 +35,11 @@ def open_next(actor: Actor, *, after: Deadline) -> int | None:
         waiting = waiting.filter(facility_id__in=performs)
     own = waiting.filter(assignee_id__in=[actor.user_id, *actor.stands_in])
     free = waiting.filter(assignee__isnull=True, flow=after.flow, step=_began_with(after))
-    return _begin_first(actor, own) or _begin_first(actor, free)
+    for tasks, was_free in ((own, False), (free, True)):
+        task = _begin_first(actor, tasks)
+        if task is not None:
+            return Following(task, was_free)
+    return None
 
 
 def _began_with(after: Deadline) -> str:

@@ -1,5 +1,6 @@
 """The words, icons and colours of every status: never a colour alone."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -52,3 +53,9 @@ def masked(nik: str) -> str:
     """Only the district and the last four digits stay readable."""
     digits = "".join(sign for sign in nik or "" if sign.isdigit())
     return f"{digits[:4]}••••••••{digits[-4:]}" if len(digits) == 16 else "••••"
+
+
+def dial(phone: str) -> str:
+    """What a telephone dials: without spaces and brackets, without what follows the number."""
+    number = re.match(r"[+\d\s().-]*", phone or "")
+    return re.sub(r"[^+\d]", "", number.group()) if number else ""

@@ -41,6 +41,7 @@ def bar(request: HttpRequest) -> HttpResponse:
         "staff/alarm_bar.html",
         {
             "rows": [_row(one, actor) for one in alarms[:MOST]],
+            "unseen": any(not looked for _alarm, looked in seen[:MOST]),
             "more": len(alarms) > MOST,
             "waiting": waiting,
             "places": _places(actor),

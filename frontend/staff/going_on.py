@@ -15,6 +15,8 @@ COOKIE = "alur_berikutnya"
 OFF = "mati"
 LIST = "inbox_list"
 """Session key: which part of the inbox this officer came from."""
+OPENED = "opened_by_itself"
+"""Session key: the free task that was opened for this officer, who has not asked for it."""
 
 
 def goes_on(request: HttpRequest) -> bool:
@@ -26,7 +28,24 @@ def after_step(request: HttpRequest, done: Deadline) -> str:
     """The address of the next case, else of the list that the officer came from."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
     following = open_next(actor, after=done) if goes_on(request) else None
-    return reverse("staff:task", args=[following]) if following else list_of(request)
+    if following is None:
+        return list_of(request)
+    if following.was_free:
+        request.session[OPENED] = following.task
+    return reverse("staff:task", args=[following.task])
+
+
+def returns_to(request: HttpRequest, task: int) -> str:
+    """Where «Ke kotak masuk» gives back a task that opened by itself; empty for any other."""
+    if request.session.get(OPENED) != task:
+        return ""
+    return str(reverse("staff:release", args=[task])) + request.session.get(LIST, "")
+
+
+def forget_opened(request: HttpRequest) -> None:
+    """Given back or taken on purpose: from now on it stays with whoever takes it."""
+    if OPENED in request.session:
+        del request.session[OPENED]
 
 
 def list_of(request: HttpRequest, task: int | None = None) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,24 +13,27 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import staff_page
+from frontend.components.qr import qr_svg
 from frontend.components.widgets import NikInput
 from frontend.components.words import Noted
 from frontend.refusals import show_on
 from frontend.staff.shell import show
 from frontend.staff.wording import short_moment
+from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.booking.disclosure import show_identity
 from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import get_for
 from puskesmas.codes import grouped
 from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
-from puskesmas.people.codes import make_counter_code, seen_today
+from puskesmas.people.codes import COUNTER_CODE_LIFE, make_counter_code, seen_today
 from puskesmas.people.families import see_card
 from puskesmas.people.identities import see_identity
 from puskesmas.people.levels import BOUND, KNOWN
 from puskesmas.people.masks import mask_name
 from puskesmas.people.models import Citizen
 from puskesmas.people.roles import Permission, must_hold
+from puskesmas.wording import full_moment
 
 PATIENT, APPLICANT = "pasien", "pemohon"
 """Whose papers: the one who is to be treated, or the one who holds the phone."""
@@ -95,12 +99,16 @@ def counter_code(request: HttpRequest, code: str, who: str) -> HttpResponse:
         request,
         "staff/counter_code.html",
         _("Kode loket"),
-        digits=digits,
         spoken=f"{digits[:3]} {digits[3:]}",
         name=mask_name(citizen.name) or _("Warga"),
         binds=level == BOUND,
+        until=full_moment(clock.now() + COUNTER_CODE_LIFE, reservation.facility.zone),
+        place=reservation.facility.name,
+        host=settings.PUBLIC_HOST,
+        qr=qr_svg(
+            f"https://{settings.PUBLIC_HOST}{reverse('public:code')}?next={reverse('public:account')}"
+        ),
         back_href=reverse("staff:case", args=[code]),
-        grouped=grouped(code),
     )
 
 

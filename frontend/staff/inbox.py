@@ -14,7 +14,7 @@ from flows.engine import service
 from flows.engine.flow import all_flows
 from frontend.access import staff_page
 from frontend.staff.forms import HandOverForm
-from frontend.staff.going_on import remember_list
+from frontend.staff.going_on import forget_opened, remember_list
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_day, sla_of, step_title
 from puskesmas import clock
@@ -196,7 +196,8 @@ def claim(request: HttpRequest, task: int) -> HttpResponse:
 @staff_page(Permission.CASE_VIEW)
 @require_POST
 def release(request: HttpRequest, task: int) -> HttpResponse:
-    """Give a task back from its row."""
+    """Give a task back from its row, or from its page when it opened by itself."""
+    forget_opened(request)
     return _from_row(request, task, service.release)
 
 

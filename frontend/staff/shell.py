@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -30,8 +30,11 @@ NAV = (
     ("oversight", Permission.SLA_VIEW, "oversight:breaches", "chart", lambda: _("Pengawasan")),
     ("report", Permission.REPORT_VIEW, "reports:visits", "file", lambda: _("Laporan")),
     ("manage", Permission.FACILITY_MANAGE, "manage:home", "shield", lambda: _("Pengaturan")),
-    ("sop", Permission.CASE_VIEW, "/sop/", "list", lambda: _("SOP")),
+    ("sop", Permission.CASE_VIEW, "sop:list", "list", lambda: _("SOP")),
 )
+SELDOM = {"data_requests", "manage", "sop"}
+"""They stand under «Lainnya», so that the menu of whoever may do much stays on one line."""
+ON_ONE_LINE = 3
 
 
 def show(
@@ -49,7 +52,7 @@ def show(
     shell = {
         "page_title": title,
         "active": active,
-        "nav": nav_of(actor),
+        **_menu(nav_of(actor), active),
         "facility_name": facility_name(actor),
         "home_href": reverse("staff:inbox" if sees else "manage:home"),
         "logout_href": reverse("staff:sign_out"),
@@ -63,10 +66,22 @@ def show(
 def nav_of(actor: Actor) -> list[dict[str, Any]]:
     """The pages this actor may open."""
     return [
-        {"id": key, "href": resolve_url(name), "icon": icon, "label": label()}
+        {"id": key, "href": reverse(name), "icon": icon, "label": label()}
         for key, permission, name, icon, label in NAV
         if actor.facilities(permission) != frozenset()
     ]
+
+
+def _menu(nav: list[dict[str, Any]], active: str) -> dict[str, Any]:
+    """What stands in the menu, and what stands one press further."""
+    if len(nav) <= ON_ONE_LINE:
+        return {"nav": nav}
+    more = [entry for entry in nav if entry["id"] in SELDOM]
+    return {
+        "nav": [entry for entry in nav if entry["id"] not in SELDOM],
+        "nav_more": more,
+        "nav_here": next((entry["label"] for entry in more if entry["id"] == active), ""),
+    }
 
 
 def facility_name(actor: Actor) -> str:

@@ -16,7 +16,7 @@ from frontend.access import staff_page
 from frontend.intents import key_of, once_for
 from frontend.refusals import show_on
 from frontend.staff import facts, photos
-from frontend.staff.going_on import after_step, goes_on, list_of
+from frontend.staff.going_on import after_step, forget_opened, goes_on, list_of, returns_to
 from frontend.staff.shell import show
 from frontend.staff.wording import person_of, short_moment, sla_of, step_title
 from puskesmas import clock
@@ -127,6 +127,7 @@ def _page(
         and deadline.finished_at is None,
         list_href=list_of(request, task=deadline.task),
         goes_on=goes_on(request),
+        returns_href=returns_to(request, deadline.task) if mine and not screen.is_bound else "",
     )
 
 
@@ -134,6 +135,7 @@ def _page(
 @require_POST
 def start(request: HttpRequest, task: int) -> HttpResponse:
     """«Kerjakan»: take the task and note when the work began."""
+    forget_opened(request)
     try:
         service.start(task, by=request.actor)  # type: ignore[attr-defined]
     except (NotAllowed, NotFound):

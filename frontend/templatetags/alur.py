@@ -114,3 +114,9 @@ def source_url() -> str:
 def masked(nik: str) -> str:
     """3273010203040001 → 3273••••••••0001."""
     return words.masked(nik)
+
+
+@register.filter
+def dial(phone: str) -> str:
+    """(0274) 550012 → 0274550012, for the address of a call."""
+    return words.dial(phone)

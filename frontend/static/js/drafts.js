@@ -35,13 +35,24 @@ document.addEventListener("submit", (event) => {
   for (const name of Object.keys(sessionStorage)) if (name.startsWith(PLACE)) sessionStorage.removeItem(name);
 });
 
+// A case that opened by itself goes back by Esc, until something was filled in.
+function touched() {
+  for (const part of document.querySelectorAll("[data-untouched]")) part.hidden = true;
+  for (const part of document.querySelectorAll("[data-touched]")) part.hidden = false;
+}
+
 if (form) {
   const kept = sessionStorage.getItem(place);
   const before = JSON.stringify(read());
   if (kept && kept !== before && give(JSON.parse(kept))) {
     form.querySelector("[data-draft-back]")?.removeAttribute("hidden");
+    touched();
   }
-  const keep = () => sessionStorage.setItem(place, JSON.stringify(read()));
+  const keep = (event) => {
+    if (!form.contains(event.target) && event.target.form !== form) return;
+    sessionStorage.setItem(place, JSON.stringify(read()));
+    touched();
+  };
   document.addEventListener("input", keep);
   document.addEventListener("change", keep);
 

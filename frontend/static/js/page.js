@@ -48,6 +48,10 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form) delete form.dataset.sent;
 });
 
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) print();
+});
+
 // The chosen photo, before it is sent.
 for (const box of document.querySelectorAll("[data-photo]")) {
   const input = box.querySelector("input[type=file]");

@@ -42,3 +42,16 @@ def test_an_unknown_status_still_shows_its_word() -> None:
 )
 def test_a_nik_is_never_shown_whole(nik: str, shown: str) -> None:
     assert words.masked(nik) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("(0274) 550012", "0274550012"),
+        ("+62 812-3456.7890", "+6281234567890"),
+        ("0274 550012 pesawat 12", "0274550012"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_dials_digits_alone(written: str, dialled: str) -> None:
+    assert words.dial(written) == dialled

@@ -53,6 +53,21 @@ def test_budi_sees_the_card_and_hands_over_six_digits_large(world):
     assert {"citizen.identity_seen", "citizen.counter_code_given"} <= set(verbs)
 
 
+def test_the_slip_says_how_and_until_when_and_not_who(world):
+    code = cast.reserve(world.umum, world.siti).code
+
+    page = text(at_work(world.budi).post(f"/petugas/kasus/{code}/pasien/kode/"))
+
+    slip = page[page.index('<section class="slip"') : page.index("</main>")]
+    digits = re.search(r'call-number">(\d{3} \d{3})<', page).group(1)
+    assert f'slip-digits">{digits}<' in slip
+    assert "Puskesmas Mergangsan" in slip
+    assert "Berlaku sampai Selasa" in slip
+    assert "08.00 WIB" in slip
+    assert "Siti" not in slip
+    assert cast.NIK_SITI not in slip
+
+
 def test_without_the_card_seen_no_phone_is_bound(world):
     code = cast.reserve(world.umum, world.siti).code
 

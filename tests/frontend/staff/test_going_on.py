@@ -101,3 +101,42 @@ def test_whoever_stands_in_sees_for_whom_and_takes_the_task_over(world, desk, de
     assert "Ambil<" in listed
     assert "Tugas Dewi Anggraini, yang Anda gantikan" in shown
     assert Deadline.objects.get(task=task).assignee == world.budi
+
+
+def test_a_case_that_opened_by_itself_goes_back_when_he_leaves_it(world, desk):
+    first, second = reserve(world.umum, world.siti), reserve(world.umum, world.joko)
+    budi = desk(world.budi)
+    budi.get("/petugas/?tampilan=open")
+    opened = budi.post(address(first), {"valid": "true"}).url
+
+    back = budi.get(opened).context["returns_href"]
+    answer = budi.post(back)
+
+    given_back = open_task(second, "verify")
+    assert answer.url == f"/petugas/?tampilan=open#tugas-{given_back.task}"
+    assert (given_back.assignee, given_back.started_at) == (None, None)
+
+
+def test_what_he_took_himself_stays_his(world, desk):
+    first, second = reserve(world.umum, world.siti), reserve(world.umum, world.joko)
+    budi = desk(world.budi)
+    opened = budi.post(address(first), {"valid": "true"}).url
+    task = open_task(second, "verify").task
+    budi.post(reverse("staff:release", args=[task]))
+
+    budi.post(reverse("staff:start", args=[task]))
+
+    assert budi.get(opened).context["returns_href"] == ""
+    assert open_task(second, "verify").assignee == world.budi
+
+
+def test_his_own_next_case_does_not_go_back(world, desk):
+    mine = reserve(world.umum, world.joko, cast.FRIDAY)
+    first = reserve(world.gigi, world.dimas)
+    service.claim(open_task(mine, "verify").task, by=cast.staff(world.budi))
+    budi = desk(world.budi)
+
+    opened = budi.post(address(first), {"valid": "true"}).url
+
+    assert opened == address(mine)
+    assert budi.get(opened).context["returns_href"] == ""
