@@ -29,8 +29,18 @@ class Unreadable(Refusal):
     status = 400
 
 
+class WrongWay(Refusal):
+    """The address is right, but not to be opened like this: a form's, typed into the browser."""
+
+    status = 405
+
+
 NO_ADDRESS = NotFound("not_found", _("Alamat ini tidak ada."))
 NO_SUCH_LETTER = Unreadable("malformed", _("Tanda kosong (NUL) tidak ada dalam isian mana pun."))
+NOT_TO_OPEN = WrongWay(
+    "method_not_allowed",
+    _("Alamat ini tidak dapat dibuka langsung. Kembali ke halamannya, lalu pakai tombolnya."),
+)
 NOT_READ = Unreadable("malformed", _("Permintaan ini tidak terbaca."))
 
 
@@ -49,7 +59,12 @@ class RefusalPages:
             return _answer(request, NO_ADDRESS)
         if "%00" in request.META.get("QUERY_STRING", ""):
             return _answer(request, NO_SUCH_LETTER if _of_api(request) else NO_ADDRESS)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == WrongWay.status and not _of_api(request):
+            page = _answer(request, NOT_TO_OPEN)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refusals, and a database that keeps one waiting; true defects stay defects."""
