@@ -118,7 +118,7 @@ def _accept(message: Message, letter: Letter, answer: dict[str, object]) -> None
                 take(letter, answer)
     except Exception as error:
         log.exception("outbox: the answer to topic %s was not taken", letter.topic)
-        _later(message, type(error).__name__)
+        _interrupted(message, type(error).__name__)
 
 
 def _later(

@@ -183,6 +183,23 @@ def test_an_answer_that_the_case_cannot_take_leaves_the_letter_due(facility, del
     assert message.answer is None
 
 
+@pytest.mark.parametrize(("repeatable", "fate"), [(True, "due"), (False, "unknown")])
+def test_an_answer_that_cannot_be_kept_sends_nothing_twice(facility, deliverers, repeatable, fate):
+    handed = []
+
+    def hand_over(letter):
+        handed.append(letter.key)
+        return {"external_id": "wamid.\x00"}  # no text of PostgreSQL's
+
+    deliverers.deliver(TOPIC, repeatable=repeatable)(hand_over)
+    message = send(facility)
+
+    relay.drain()
+
+    assert state(message) == (fate, 1)
+    assert handed == ["k"]
+
+
 def test_the_age_of_the_oldest_letter_shows_a_jam(facility):
     assert oldest_due_seconds() == 0
     send(facility)
