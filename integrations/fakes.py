@@ -7,7 +7,7 @@ import socket
 import struct
 import threading
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
@@ -24,30 +24,41 @@ PORTS: Final = {
 }
 SILENCE: Final = 60.0
 BIGGEST: Final = 1_000_000
+TURNS: Final = {
+    "half500": ("ok", "late500"),
+    "garbage": ("nonsense", "cut", "mistyped"),
+}
+"""Modes whose calls fare differently, in turn. All but «ok» hide an effect that happened."""
 
 
 @dataclass
 class Faults:
-    """What goes wrong, for the next `count` calls (None: until changed)."""
+    """What goes wrong, for the next `count` calls (None: until changed); `hits` counts them."""
 
     mode: str = "ok"
     count: int | None = None
     seconds: float = 3.0
+    hits: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def order(self, mode: str, count: int | None = None, seconds: float = 3.0) -> None:
         with self.lock:
-            self.mode, self.count, self.seconds = mode, count, seconds
+            self.mode, self.count, self.seconds, self.hits = mode, count, seconds, 0
 
     def take(self) -> str:
+        """How the next call fares."""
         with self.lock:
-            if self.count is None or self.mode == "ok":
-                return self.mode
-            if self.count <= 0:
-                self.mode, self.count = "ok", None
+            if self.mode == "ok":
                 return "ok"
-            self.count -= 1
-            return self.mode
+            if self.count is not None:
+                if self.count <= 0:
+                    self.mode, self.count = "ok", None
+                    return "ok"
+                self.count -= 1
+            turns = TURNS.get(self.mode, (self.mode,))
+            fate = turns[self.hits % len(turns)]
+            self.hits += 1
+            return fate
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,35 @@ class Answer:
         return (
             self.content if isinstance(self.content, bytes) else json.dumps(self.content).encode()
         )
+
+
+BROKEN: Final = Answer(500, b"<html><h1>500</h1></html>", "text/html")
+
+
+def _spoilt(answer: Answer, mode: str) -> Answer:
+    """An answer as it leaves: as it was, but for the modes that spoil it."""
+    match mode:
+        case "late500":
+            return BROKEN
+        case "nonsense":
+            return Answer(200, bytes(range(256)))
+        case "cut":
+            content = answer.encoded()
+            return replace(answer, content=content[: len(content) // 2])
+        case "mistyped" if not isinstance(answer.content, bytes):
+            return replace(answer, content=mistyped(answer.content))
+    return answer
+
+
+def mistyped(value: Any) -> Any:
+    """The same names, and nothing below them of the type that was promised."""
+    if isinstance(value, dict):
+        return {name: mistyped(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return {str(place): mistyped(inner) for place, inner in enumerate(value)}
+    if isinstance(value, str):
+        return [value]
+    return {} if value is None else str(value)
 
 
 class FakeServer(ThreadingHTTPServer, ABC):
@@ -142,7 +182,7 @@ class FakeHandler(BaseHTTPRequestHandler):
         if mode == "refuse":
             return self._hang_up(reset=True)
         if mode == "error500":
-            return self._write(Answer(500, b"<html><h1>500</h1></html>", "text/html"))
+            return self._write(BROKEN)
         if mode == "slow":
             self.server.stopping.wait(self.server.faults.seconds)
         parts = tuple(unquote(part) for part in path.split("/") if part)
@@ -150,7 +190,7 @@ class FakeHandler(BaseHTTPRequestHandler):
         answer = self.server.answer(Call(self.command, parts, asked, self.headers, body, mode))
         if mode == "drop_reply":
             return self._hang_up()
-        return self._write(answer)
+        return self._write(_spoilt(answer, mode))
 
     do_GET = do_POST = do_PUT = do_DELETE = serve
 

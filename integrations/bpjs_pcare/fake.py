@@ -25,7 +25,7 @@ SKEW: Final = 300
 
 
 class FakePCare(FakeServer):
-    """More modes: 204, 401, 412, html, empty, garbage, truncated, plain, wrong."""
+    """More modes: 204, 401, 412, html, empty, truncated, plain, wrong."""
 
     def __init__(self, port: int = PORTS["pcare"]) -> None:
         self.asked = 0
@@ -49,8 +49,6 @@ class FakePCare(FakeServer):
                 return Answer(200, b"<html><body>Bad Gateway</body></html>", "text/html")
             case "empty":
                 return Answer(200, b"")
-            case "garbage":
-                return Answer(200, bytes(range(256)))
         return self._read(call, username)
 
     def _read(self, call: Call, username: str) -> Answer:

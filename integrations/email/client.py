@@ -102,6 +102,7 @@ class Smtp:
 
 
 def _refused(code: int) -> Temporary | Permanent:
-    if 400 <= code < 500:
-        return Temporary(_("Server e-mail menunda (%(code)d).") % {"code": code})
-    return Permanent(_("Server e-mail menolak (%(code)d).") % {"code": code})
+    if 500 <= code < 600:
+        return Permanent(_("Server e-mail menolak (%(code)d).") % {"code": code})
+    # Also what is no answer of SMTP at all: a repeat does no harm.
+    return Temporary(_("Server e-mail menunda (%(code)d).") % {"code": code})

@@ -11,10 +11,17 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any, Final
 
-from integrations.fakes import PORTS, Answer, Call, FakeServer, Faults
+from integrations.fakes import PORTS, SILENCE, Answer, Call, FakeServer, Faults
 
 KEPT: Final = 500
 BIGGEST: Final = 2_000_000
+SPOILT: Final = {
+    "late500": "451 galat",
+    "nonsense": "\x00\x07\x1b apa?",
+    "cut": "25",
+    "mistyped": "diterima 250",
+}
+"""What is said instead of «250 diterima»; the e-mail is kept."""
 PAGE: Final = """<!doctype html><html lang="id"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>E-mail demo</title>
 <style>
@@ -68,6 +75,7 @@ class FakeSmtp(socketserver.ThreadingTCPServer):
 
     def __init__(self, port: int = PORTS["smtp"], mailbox: Mailbox | None = None) -> None:
         self.mailbox = mailbox or Mailbox()
+        self.stopping = threading.Event()
         super().__init__(("127.0.0.1", port), _SmtpTalk)
 
     @property
@@ -78,6 +86,7 @@ class FakeSmtp(socketserver.ThreadingTCPServer):
         threading.Thread(target=self.serve_forever, args=(0.1,), daemon=True).start()
 
     def stop(self) -> None:
+        self.stopping.set()
         self.shutdown()
         self.server_close()
 
@@ -125,10 +134,15 @@ class _SmtpTalk(socketserver.StreamRequestHandler):
         if mode in ("busy", "reject"):
             self._say("451 nanti" if mode == "busy" else "550 tidak")
             return True
+        if mode in ("silent", "slow"):
+            seconds = SILENCE if mode == "silent" else self.server.mailbox.faults.seconds
+            self.server.stopping.wait(seconds)
+            if mode == "silent":
+                return False
         self.server.mailbox.put(recipients, b"".join(lines))
         if mode == "drop_reply":
             return False
-        self._say("250 diterima")
+        self._say(SPOILT.get(mode, "250 diterima"))
         return True
 
     def _say(self, *lines: str) -> None:

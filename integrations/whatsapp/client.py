@@ -58,9 +58,11 @@ class Fonnte:
             found = reply.json()
             good = found["status"]
         except (ValueError, KeyError, TypeError):
+            good = None
+        if not isinstance(good, bool):
             http.check(NAME, reply, idempotent=idempotent)
-            raise http.lost(NAME, _("bukan JSON sesuai perjanjian"), idempotent) from None
-        if good is not True:
+            raise http.lost(NAME, _("bukan JSON sesuai perjanjian"), idempotent)
+        if not good:
             raise fonnte_refusal(str(found.get("reason", "")))
         return dict(found)
 

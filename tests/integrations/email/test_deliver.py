@@ -99,6 +99,20 @@ def test_a_refusal_has_its_error(
     assert smtp.mailbox.received == 0
 
 
+@pytest.mark.parametrize("mode", ["late500", "nonsense", "cut", "mistyped"])
+def test_what_is_no_answer_is_tried_again_as_the_same_mail(
+    mode: str, smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen
+) -> None:
+    smtp.mailbox.faults.order(mode, 1)
+
+    with pytest.raises(Temporary):
+        deliver.send(letter(siti.pk, number="A-12"))
+    answer = deliver.send(letter(siti.pk, number="A-12"))
+
+    assert answer == {"sent": True}
+    assert (smtp.mailbox.received, len(smtp.mailbox.all())) == (2, 1)
+
+
 def test_nobody_listening_is_temporary(smtp: FakeSmtp, endpoint: Endpoint, siti: Citizen) -> None:
     smtp.stop()
 

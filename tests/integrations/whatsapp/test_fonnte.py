@@ -39,6 +39,9 @@ def test_a_message_arrives_and_has_a_number(
         ("error500", Unknown, "tidak terbaca"),
         ("drop_reply", Unknown, "tidak terbaca"),
         ("refuse", Unknown, "tidak terbaca"),
+        ("nonsense", Unknown, "tidak terbaca"),
+        ("cut", Unknown, "tidak terbaca"),
+        ("mistyped", Unknown, "tidak terbaca"),
     ],
 )
 def test_trouble_has_its_error(
