@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, actor_of, clinic_of, facility_of, form_page, page
+from frontend.manage.desk import MANAGE, actor_of, clinic_of, facility_of, form_page, link, page
 from frontend.manage.fields import choice, line, number, switch
 from puskesmas import clock
 from puskesmas.place.managing import CLINIC_FIELDS
@@ -88,9 +87,7 @@ def listing(request: HttpRequest, facility: str) -> HttpResponse:
     place = facility_of(request, facility)
     rows = [
         [
-            format_html(
-                '<a href="{}">{}</a>', reverse("manage:clinic", args=[facility, one.code]), one.name
-            ),
+            link(reverse("manage:clinic", args=[facility, one.code]), one.name),
             one.letter,
             one.where,
             one.online_quota,

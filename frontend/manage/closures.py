@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import staff_page
-from frontend.components.widgets import DateParts
 from frontend.manage.desk import MANAGE, act, actor_of, clinic_of, facility_of, form_page
-from frontend.manage.fields import hour, line
+from frontend.manage.fields import calendar_day, hour, line
 from puskesmas import clock
 from puskesmas.booking.closures import close_on
 from puskesmas.errors import Refusal
@@ -25,14 +24,7 @@ from puskesmas.wording import full_date
 class ClosureForm(forms.Form):
     """Which day, what is closed, and for half a day from when till when it is open."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Tanggal"),
-        widget=DateParts(),
-        error_messages={
-            "required": gettext_lazy("Tulis tanggalnya."),
-            "invalid": gettext_lazy("Tanggal itu tidak ada."),
-        },
-    )
+    day = calendar_day(gettext_lazy("Tanggal"))
     clinic = forms.ChoiceField(label=gettext_lazy("Yang tutup"), required=False)
     reason = line(
         gettext_lazy("Alasan, tampil kepada warga"), 120, hint=gettext_lazy("misalnya: lokakarya")

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from frontend.refusals import show_on
@@ -47,6 +49,11 @@ def must_manage_city(request: HttpRequest) -> None:
     """``NotAllowed`` unless the admin is one of the whole city."""
     if actor_of(request).facilities(MANAGE) is not None:
         raise NotAllowed("not_allowed", _("Hanya admin kota yang mengatur ini."))
+
+
+def link(address: str, words: Any) -> SafeString:
+    """A cell of a list that leads on."""
+    return format_html('<a href="{}">{}</a>', address, words)
 
 
 def page(

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.components.widgets import DateParts
 from frontend.manage.desk import MANAGE, actor_of, facility_of, form_page, must_manage_city, page
-from frontend.manage.fields import choice, hour, line, number, switch
+from frontend.manage.fields import calendar_day, choice, hour, line, number, switch
 from puskesmas import clock
 from puskesmas.errors import Refusal
 from puskesmas.place.actions import set_mode
@@ -101,14 +100,7 @@ class ModeForm(forms.Form):
     """Which SOP, from which date."""
 
     mode = choice(gettext_lazy("SOP reservasi"), Mode.choices)
-    effective_from = forms.DateField(
-        label=gettext_lazy("Berlaku mulai"),
-        widget=DateParts(),
-        error_messages={
-            "required": gettext_lazy("Tulis tanggalnya."),
-            "invalid": gettext_lazy("Tanggal itu tidak ada."),
-        },
-    )
+    effective_from = calendar_day(gettext_lazy("Berlaku mulai"))
 
 
 class NewFacilityForm(forms.Form):

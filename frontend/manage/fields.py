@@ -1,9 +1,11 @@
-"""Form fields that admin pages share: a number with its unit, an hour of the day, a switch."""
+"""Form fields that admin pages share: a number with its unit, an hour, a date, a switch."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from frontend.components.widgets import DateParts
 
 
 def number(label: Any, low: int, high: int, *, hint: Any = "", required: bool = True) -> Any:
@@ -34,6 +36,18 @@ def hour(label: Any, *, required: bool = True) -> Any:
         error_messages={
             "required": _("Tulis jamnya."),
             "invalid": _("Tulis jam seperti 07.30."),
+        },
+    )
+
+
+def calendar_day(label: Any) -> Any:
+    """A date, in three boxes."""
+    return forms.DateField(
+        label=label,
+        widget=DateParts(),
+        error_messages={
+            "required": _("Tulis tanggalnya."),
+            "invalid": _("Tanggal itu tidak ada."),
         },
     )
 

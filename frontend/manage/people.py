@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, act, actor_of, facility_of, form_page, page
+from frontend.manage.desk import MANAGE, act, actor_of, facility_of, form_page, link, page
 from frontend.manage.people_forms import HireForm, ProfileForm, RoleForm, TrainingForm
 from frontend.refusals import show_on
 from puskesmas.errors import NotFound, Refusal
@@ -42,9 +41,7 @@ def listing(request: HttpRequest, facility: str) -> HttpResponse:
     people = staff_for(actor_of(request)).filter(roles__facility=place).distinct()
     rows = [
         [
-            format_html(
-                '<a href="{}">{}</a>', reverse("manage:person", args=[facility, one.pk]), str(one)
-            ),
+            link(reverse("manage:person", args=[facility, one.pk]), str(one)),
             ", ".join(_titles(one, place)),
             one.username,
             _("aktif") if one.is_active else _("tidak aktif"),
@@ -106,7 +103,7 @@ def _password(request: HttpRequest, place: Facility, user: User, password: str) 
         "manage/password.html",
         _("Kata sandi %(name)s") % {"name": user},
         facility=place,
-        back=reverse("manage:person", args=[place.code, user.pk]),
+        back=_here(place, user),
         user_name=user.username,
         password=password,
     )

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.components.widgets import DateParts
 from frontend.components.words import Noted
-from frontend.manage.fields import line
+from frontend.manage.fields import calendar_day, line
 from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Facility
 
@@ -86,9 +85,5 @@ class TrainingForm(forms.Form):
     """A training that was attended."""
 
     title = line(gettext_lazy("Pelatihan"), 160)
-    day = forms.DateField(
-        label=gettext_lazy("Tanggal"),
-        widget=DateParts(),
-        error_messages={"required": gettext_lazy("Tulis tanggalnya.")},
-    )
+    day = calendar_day(gettext_lazy("Tanggal"))
     certificate = line(gettext_lazy("Nomor sertifikat"), 60, required=False)

@@ -5,13 +5,12 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, actor_of, form_page, must_manage_city, page
+from frontend.manage.desk import MANAGE, actor_of, form_page, link, must_manage_city, page
 from frontend.manage.fields import line, switch
 from puskesmas.booking.models import RejectionReason
 from puskesmas.booking.reasons import save_reason
@@ -49,7 +48,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     must_manage_city(request)
     rows = [
         [
-            format_html('<a href="{}">{}</a>', reverse("manage:reason", args=[one.code]), one.text),
+            link(reverse("manage:reason", args=[one.code]), one.text),
             one.advice,
             _("ya") if one.active else _("tidak"),
         ]

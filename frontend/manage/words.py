@@ -5,23 +5,21 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, actor_of, facility_of, form_page, page
+from frontend.manage.desk import MANAGE, actor_of, facility_of, form_page, link, page
 from frontend.manage.fields import line
 from puskesmas.errors import NotFound, Refusal
 from puskesmas.messages.events import EVENTS
-from puskesmas.messages.roads import ROADS
+from puskesmas.messages.roads import NAMES, ROADS
 from puskesmas.messages.templates import Preview, preview, save_template
 from puskesmas.messages.words import LANGUAGES, shipped
 from puskesmas.outbox.models import MessageTemplate
 from puskesmas.place.models import Facility
-
-ROAD_NAMES = {"whatsapp": "WhatsApp", "sms": "SMS", "email": gettext_lazy("E-mail")}
 
 
 class WordsForm(forms.Form):
@@ -66,16 +64,20 @@ def listing(request: HttpRequest, facility: str) -> HttpResponse:
         "manage/list.html",
         _("Kata-kata pesan"),
         facility=place,
-        columns=[_("Peristiwa"), *(str(ROAD_NAMES.get(road, road)) for road in ROADS)],
+        columns=[_("Peristiwa"), *(_road(road) for road in ROADS)],
         rows=rows,
         caption=_("Pesan kepada warga"),
     )
 
 
+def _road(road: str) -> str:
+    return capfirst(str(NAMES[road]))
+
+
 def _link(place: Facility, event: str, road: str, *, changed: bool) -> Any:
     word = _("kata sendiri") if changed else _("bawaan")
     address = reverse("manage:words", args=[place.code, event, road, "id"])
-    return format_html('<a href="{}">{}</a>', address, word)
+    return link(address, word)
 
 
 @staff_page(MANAGE)
@@ -115,7 +117,7 @@ def edit(request: HttpRequest, facility: str, event: str, road: str, language: s
     return form_page(
         request,
         form,
-        f"{EVENTS[event].title} · {ROAD_NAMES.get(road, road)}",
+        f"{EVENTS[event].title} · {_road(road)}",
         save,
         template="manage/words.html",
         facility=place,
