@@ -11,7 +11,6 @@ from rest_framework.response import Response
 from flows.engine import service
 from frontend.api import access, documents, wishes
 from frontend.api.base import Answer, Api
-from frontend.api.keyset import page_by_date
 from frontend.api.shapes import (
     AFTER,
     Hour,
@@ -23,6 +22,7 @@ from frontend.api.shapes import (
     documented,
     ticket_short,
 )
+from frontend.keyset import page_by_date
 from frontend.public.cards import AGAIN, coverage_warning
 from frontend.submission import Wish, coverage_of, submit
 from frontend.throttle import count_other

@@ -7,7 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import dateformat
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -115,6 +117,13 @@ def waits_for_qr(reservation: Reservation) -> bool:
         Status.SUBMITTED,
         Status.VERIFIED,
     )
+
+
+def again_href(reservation: Reservation) -> str:
+    """The form of the same clinic with what was typed before."""
+    clinic = reservation.clinic
+    form = reverse("public:book_clinic", args=[clinic.facility.code, clinic.code])
+    return f"{form}?{urlencode({'lagi': reservation.code})}"
 
 
 def picture(reservation: Reservation) -> SafeString | str:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from frontend.access import citizen_page
-from frontend.api.keyset import page_by_date
-from frontend.public.cards import cards, person
+from frontend.keyset import page_by_date
+from frontend.public.cards import again_href, cards, person
 from frontend.public.shell import show
 from puskesmas.actor import Actor
 from puskesmas.booking.models import LIVE, MOVED, UNSERVED, Reservation
@@ -48,13 +48,6 @@ HOW = {
     MOVED: gettext_lazy("Dipindah ke jadwal lain."),
     UNSERVED: gettext_lazy("Hari pelayanan berakhir sebelum dilayani."),
 }
-
-
-def again_href(reservation: Reservation) -> str:
-    """The form of the same clinic with what was typed before."""
-    clinic = reservation.clinic
-    form = reverse("public:book_clinic", args=[clinic.facility.code, clinic.code])
-    return f"{form}?{urlencode({'lagi': reservation.code})}"
 
 
 def _people(ended: Any) -> list[Citizen]:

@@ -15,6 +15,7 @@ from frontend.access import citizen_page
 from frontend.intents import IntentForm, once_for
 from frontend.public.cards import (
     AGAIN,
+    again_href,
     cards,
     coverage_warning,
     facts,
@@ -85,7 +86,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         coverage=coverage_warning(reservation),
         things=to_bring(reservation) if cancellable else [],
         cancel_href=reverse("public:cancel", args=[code]) if cancellable else "",
-        again_href=_again(reservation),
+        again_href=again_href(reservation) if reservation.status in AGAIN else "",
         move_href=reverse("public:move", args=[code]) if may_move(reservation) else "",
         closed=cancellable and is_closed_for(reservation),
         moved_to=reservation.later.first() if reservation.end_reason == MOVED else None,
@@ -135,14 +136,6 @@ def _ticket(reservation: Reservation, ticket: Ticket | None) -> dict[str, Any] |
                 {"label": _("Di depan Anda"), "value": people_ahead(ticket)},
             ]
     return card
-
-
-def _again(reservation: Reservation) -> str:
-    if reservation.status not in AGAIN:
-        return ""
-    clinic = reservation.clinic
-    form = reverse("public:book_clinic", args=[clinic.facility.code, clinic.code])
-    return f"{form}?lagi={reservation.code}"
 
 
 @citizen_page
