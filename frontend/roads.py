@@ -7,17 +7,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from puskesmas import clock
+from puskesmas.audit.sentences import CODES
 from puskesmas.messages.events import EVENTS
-from puskesmas.messages.roads import NAMES, ROADS
+from puskesmas.messages.roads import (
+    NAMES,
+    NO_ADDRESS,
+    NOT_CONFIGURED,
+    OPTED_OUT,
+    ROADS,
+    TOO_LATE,
+)
 from puskesmas.outbox.models import Message
 from puskesmas.wording import time_of_day
 
-SKIPPED = {
-    "no_address": gettext_lazy("alamat tidak ada"),
-    "not_configured": gettext_lazy("belum dikonfigurasi"),
-    "opted_out": gettext_lazy("pemohon tidak ingin pesan"),
-    "too_late": gettext_lazy("sudah tidak berguna lagi"),
-}
+SKIPPED = {code: CODES[code] for code in (NO_ADDRESS, NOT_CONFIGURED, OPTED_OUT, TOO_LATE)}
 RECEIPTS = {
     "sent": gettext_lazy("diterima jaringan"),
     "delivered": gettext_lazy("sampai"),

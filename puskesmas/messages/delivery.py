@@ -13,7 +13,7 @@ from puskesmas.messages.actions import code_place
 from puskesmas.messages.events import EVENTS, Event
 from puskesmas.messages.queries import is_stopped, ref_of
 from puskesmas.messages.quiet import quiet_end_of
-from puskesmas.messages.roads import BY_PHONE, NO_ADDRESS, NOT_CONFIGURED, OPTED_OUT
+from puskesmas.messages.roads import BY_PHONE, NO_ADDRESS, NOT_CONFIGURED, OPTED_OUT, TOO_LATE
 from puskesmas.messages.words import (
     CLOSINGS,
     Words,
@@ -98,7 +98,7 @@ def _unwanted(letter: Letter, event: Event, citizen: Citizen, road: str) -> str:
     if not address:
         return NO_ADDRESS
     told = datetime.fromisoformat(str(letter.body["at"]))
-    return "too_late" if clock.now() - told > event.life else ""
+    return TOO_LATE if clock.now() - told > event.life else ""
 
 
 def _wait_for_morning(event: Event, facility: Facility) -> None:

@@ -12,6 +12,7 @@ NAMES: Final[dict[str, Any]] = {"whatsapp": "WhatsApp", "sms": "SMS", "email": _
 BY_PHONE: Final = frozenset({"whatsapp", "sms"})
 
 NOT_CONFIGURED, NO_ADDRESS, OPTED_OUT = "not_configured", "no_address", "opted_out"
+TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True)
