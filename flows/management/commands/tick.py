@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import close_old_connections
 
-from flows.engine.chores import do_chores
+from flows.chores import do_chores
 from flows.engine.tick import tick
 from puskesmas.audit.seals import seal
 

@@ -1,7 +1,7 @@
 """One list of housekeeping: each in its turn, and one that fails holds up nobody."""
 
-from flows.engine import chores
-from flows.engine.chores import Chore, do_chores
+from flows import chores
+from flows.chores import Chore, do_chores
 
 
 def test_each_chore_has_its_turn_and_a_broken_one_is_left_for_the_next(monkeypatch, caplog):
