@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from frontend.access import staff_page
 from frontend.manage.desk import MANAGE, actor_of, facility_of, form_page, page
 from frontend.manage.fields import line, switch
-from integrations.management.commands.try_endpoint import PROBES, probe
+from integrations.probes import PROBES, probe
 from puskesmas.errors import NotFound
 from puskesmas.outbox.endpoints import set_endpoint
 from puskesmas.outbox.models import Endpoint
