@@ -15,7 +15,7 @@ from frontend.access import staff_page
 from frontend.components.words import tag
 from frontend.intents import hand_in, key_of
 from frontend.staff.shell import show
-from frontend.staff.wording import short_moment
+from frontend.staff.wording import bar_of, short_moment
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.booking import data_requests
@@ -24,7 +24,6 @@ from puskesmas.people.corrections import CORRECTABLE, in_words, value_of
 from puskesmas.people.masks import mask_name
 from puskesmas.people.models import Citizen, DataRequest
 from puskesmas.people.roles import Permission
-from puskesmas.sla.standing import standing
 from puskesmas.wording import full_date
 
 MOST = 50
@@ -70,20 +69,16 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 
 def _row(row: DataRequest) -> dict[str, Any]:
-    now, zone = clock.now(), row.facility.zone
+    zone = row.facility.zone
     warn_at = row.asked_at + (row.due_at - row.asked_at) * SOON
-    total = max(1, round((row.due_at - row.asked_at).total_seconds() / 60))
-    used = round((now - row.asked_at).total_seconds() / 60)
     return {
+        **bar_of(row.asked_at, warn_at, row.due_at, at=clock.now()),
         "id": f"permintaan-{row.pk}",
         "href": reverse("staff:data_request", args=[row.uuid]),
         "title": mask_name(row.citizen.name) or _("Warga"),
         "sub": _("masuk %(at)s") % {"at": short_moment(row.asked_at, zone)},
         "step": capfirst(row.get_kind_display()),
         "who": row.facility.name,
-        "sla": standing(warn_at=warn_at, due_at=row.due_at, at=now),
-        "used": min(max(used, 0), total),
-        "total": total,
         "due_text": short_moment(row.due_at, zone),
     }
 

@@ -61,13 +61,18 @@ def due_text(deadline: Deadline, now: datetime) -> str:
 def sla_of(deadline: Deadline, now: datetime) -> dict[str, Any]:
     """What the deadline's bar shows: standing, minutes used and promised, words."""
     at = deadline.finished_at or now
-    total = max(1, round((deadline.due_at - deadline.opened_at).total_seconds() / 60))
-    used = round((at - deadline.opened_at).total_seconds() / 60)
+    moments = (deadline.opened_at, deadline.warn_at, deadline.due_at)
+    return bar_of(*moments, at=at) | {"due_text": due_text(deadline, now)}
+
+
+def bar_of(since: datetime, warn_at: datetime, due_at: datetime, *, at: datetime) -> dict[str, Any]:
+    """The bar of any promise at a moment: standing, minutes used and promised."""
+    total = max(1, round((due_at - since).total_seconds() / 60))
+    used = round((at - since).total_seconds() / 60)
     return {
-        "sla": standing(warn_at=deadline.warn_at, due_at=deadline.due_at, at=at),
+        "sla": standing(warn_at=warn_at, due_at=due_at, at=at),
         "used": min(max(used, 0), total),
         "total": total,
-        "due_text": due_text(deadline, now),
     }
 
 
