@@ -143,9 +143,10 @@ def before_code(view: View) -> View:
     return view
 
 
-def staff_page(permission: str) -> Callable[[View], View]:
+def staff_page(permission: str = "") -> Callable[[View], View]:
     """A member of staff with this permission somewhere; ``request.actor`` is the officer.
 
+    Without one any account of staff, also one that has no role yet.
     Which facilities count is decided by the queries, which take the actor.
     """
 
@@ -157,7 +158,7 @@ def staff_page(permission: str) -> Callable[[View], View]:
                 return _to(reverse("staff:sign_in"), request)
             if actor.needs_code:
                 return _to_second(request)
-            if not _anywhere(actor, permission):
+            if permission and not _anywhere(actor, permission):
                 raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup halaman ini."))
             request.actor = actor  # type: ignore[attr-defined]
             return _private(view(request, *args, **kwargs))

@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from frontend.access import DEVICE_COOKIE, YEAR, View, public, set_secret
-from frontend.staff.landing import first_page
+from frontend.staff.shell import home_of
 from puskesmas import clock
 from puskesmas.booking.models import BEFORE_ARRIVAL, Reservation, WaitingEntry
 from puskesmas.people.actors import of_staff
 from puskesmas.people.models import Citizen, RoleAssignment, User
-from puskesmas.people.roles import ROLES, Permission
+from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Facility
 from puskesmas.schedule.queries import facility_calendar
 from puskesmas.wording import full_date, full_moment
@@ -166,8 +166,7 @@ def become_staff(request: HttpRequest) -> HttpResponse:
         raise Http404
     user = get_object_or_404(User, username=username)
     login(request, user, backend=BACKEND)
-    sees = of_staff(user).facilities(Permission.CASE_VIEW) != frozenset()
-    return redirect("staff:inbox" if sees else first_page(request, of_staff(user), ""))
+    return redirect(home_of(of_staff(user)))
 
 
 @require_POST

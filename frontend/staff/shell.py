@@ -32,6 +32,11 @@ NAV = (
     ("manage", Permission.FACILITY_MANAGE, "manage:home", "shield", lambda: _("Pengaturan")),
     ("sop", Permission.CASE_VIEW, "sop:list", "list", lambda: _("SOP")),
 )
+HOMES = (
+    (Permission.PERFORM_REGISTRATION, "staff:inbox"),
+    (Permission.SLA_VIEW, "staff:inbox"),
+    (Permission.FACILITY_MANAGE, "manage:home"),
+)
 SELDOM = {"data_requests", "manage", "sop"}
 """They stand under «Lainnya», so that the menu of whoever may do much stays on one line."""
 ON_ONE_LINE = 3
@@ -54,13 +59,21 @@ def show(
         "active": active,
         **_menu(nav_of(actor), active),
         "facility_name": facility_name(actor),
-        "home_href": reverse("staff:inbox" if sees else "manage:home"),
+        "home_href": home_of(actor),
         "logout_href": reverse("staff:sign_out"),
         "search_href": reverse("staff:search") if sees else "",
         "scan_href": reverse("staff:scan") if sees else "",
         "alarms_href": reverse("staff:alarms") if sees else "",
     }
     return render(request, template, shell | context, status=status)
+
+
+def home_of(actor: Actor) -> str:
+    """Where the work of this actor lies; for who has none yet the page that says so."""
+    for permission, name in HOMES:
+        if actor.facilities(permission) != frozenset():
+            return reverse(name)
+    return reverse("staff:home")
 
 
 def nav_of(actor: Actor) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from frontend.staff import (
     going_on,
     identities,
     inbox,
+    landing,
     photos,
     scanning,
     searching,
@@ -27,6 +28,7 @@ from frontend.staff import (
 app_name = "staff"
 urlpatterns: list[URLPattern] = [
     path("", inbox.show_inbox, name="inbox"),
+    path("awal/", landing.home, name="home"),
     path("masuk/", signing.sign_in, name="sign_in"),
     path("masuk/kode/", second.second, name="second"),
     path("masuk/kunci/mulai/", second.passkey_begin, name="passkey_begin"),

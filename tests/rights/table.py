@@ -156,6 +156,7 @@ PUBLIC = [
 OFFICERS = [
     public("staff:sign_in"),
     public("staff:sign_out", **POST, but=dict.fromkeys(EVERYBODY, "sign_in")),  # leads there
+    staff("staff:home", STAFF, **EVERYWHERE),
     staff("staff:inbox", CASES, **EVERYWHERE),
     staff("staff:stranded", CASES, **EVERYWHERE),
     staff("staff:search", CASES, **POST, body={"kode": "Siti"}, **EVERYWHERE),
