@@ -15,7 +15,7 @@ from flows.moving import reschedule
 from frontend.access import citizen_page
 from frontend.intents import IntentForm, once_for
 from frontend.public.by_day import ByDay
-from frontend.public.cards import facts
+from frontend.public.cards import facts, shown_place
 from frontend.public.places import Places, open_places, parse, value_of
 from frontend.public.shell import show
 from frontend.public.widgets import Cards
@@ -106,6 +106,7 @@ def _page(
         facts=facts(reservation, actor),
         verified_anew=reservation.mode == Mode.VERIFIED,
         closed=is_closed_for(reservation),
+        waits_as=_("Pindah jadwal %(place)s") % {"place": shown_place(reservation.clinic)},
         back_href=reverse("public:reservation", args=[reservation.code]),
         facility_name=reservation.facility.name,
         facility_phone=reservation.facility.phone,

@@ -9,14 +9,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from flows.waiting import accept
 from frontend.access import citizen_page
 from frontend.components.words import Noted
 from frontend.intents import IntentForm, hand_in, once_for
 from frontend.public.booking_form import BookingForm, own_key
-from frontend.public.cards import person
+from frontend.public.cards import person, shown_place
 from frontend.public.places import Places, left, open_places
 from frontend.public.shell import show
 from frontend.submission import coverage_of_entry, join_line
@@ -56,6 +56,9 @@ class WaitForm(BookingForm):
             places.choices.append((value, Noted(word, _in_line(count))))
         super().__init__(*args, clinic=clinic, places=places, **more)
         self.fields["date"].label = _("Menunggu tempat untuk tanggal")
+        self.fields["date"].error_messages["invalid_choice"] = _(
+            "Tanggal itu tidak penuh lagi, atau pendaftarannya sudah tutup. Lihat formulirnya."
+        )
 
 
 def _in_line(count: int) -> str:
@@ -105,6 +108,7 @@ def _page(request: HttpRequest, clinic: Clinic, form: Any, status: int = 200) ->
         form=form,
         clinic=clinic,
         minutes=clinic.facility.hold_minutes,
+        waits_as=_("Daftar tunggu %(place)s") % {"place": shown_place(clinic)},
         level=form.actor.level,
         back_href=reverse("public:book_clinic", args=[clinic.facility.code, clinic.code]),
         facility_name=clinic.facility.name,
@@ -113,9 +117,11 @@ def _page(request: HttpRequest, clinic: Clinic, form: Any, status: int = 200) ->
 
 
 @citizen_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, code: str) -> HttpResponse:
     """One tap: the kept place becomes a reservation."""
+    if request.method != "POST":
+        return redirect("public:reservations")  # a reload of what a tap was answered
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entry = entry_for(actor, code)
     coverage = coverage_of_entry(entry)
@@ -130,9 +136,11 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @citizen_page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Step out; the place goes to the next in line."""
+    if request.method != "POST":
+        return redirect("public:reservations")
     actor: Actor = request.actor  # type: ignore[attr-defined]
     entry = entry_for(actor, code)
 
@@ -156,7 +164,11 @@ def waiting_cards(actor: Actor) -> list[dict[str, Any]]:
             "held": entry.state == State.HELD,
             "until_text": _until(entry),
             "ahead": entry.ahead,  # type: ignore[attr-defined]
-            "intent": IntentForm(),
+            "takes": IntentForm(),
+            "takes_as": _("Ambil tempat %(place)s") % {"place": shown_place(entry.clinic)},
+            "leaves": IntentForm(),
+            "leaves_as": _("Keluar dari daftar tunggu %(place)s")
+            % {"place": shown_place(entry.clinic)},
         }
         for entry in live_of(actor)
     ]

@@ -57,7 +57,8 @@ def hidden_fields(actor: Actor | None, title: Any) -> SafeString:
 class OwnForms:
     """Middleware: a form that says whose it is counts for nobody else.
 
-    Whoever is signed out meets the sign-in page as ever; the queue hears it as a plain 401.
+    Whoever has yet to sign in, or to show a code, meets that page as ever; the queue hears a plain
+    401. A form that was answered before is answered the same, whatever became of its place.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -74,14 +75,9 @@ class OwnForms:
         if whose is None:
             return None
         actor = citizen_of(request)
-        if actor is None:
+        if actor is None or actor.needs_code:
             return HttpResponse(status=401) if LATER in request.headers else None
         if constant_time_compare(whose, mark_of(actor)):
-            return self._known(request, actor)
+            address = answered(actor, request)  # not judged again: its place is taken by itself now
+            return redirect(address) if address else None
         return render(request, "errors/refusal.html", {"refusal": OTHER}, status=OTHER.status)
-
-    @staticmethod
-    def _known(request: HttpRequest, actor: Actor) -> HttpResponse | None:
-        """A form whose answer got lost is not judged again: its place is taken by itself now."""
-        address = answered(actor, request) if LATER in request.headers else ""
-        return redirect(address) if address else None

@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from puskesmas.booking.models import Reservation
+from flows.engine import service
+from puskesmas.booking import endings
+from puskesmas.booking.models import Reservation, WaitingEntry
+from puskesmas.schedule.actions import set_quota
 from tests import cast
 from tests.e2e.network import Network
 from tests.e2e.test_citizen import must_be_clean, sign_in
@@ -159,6 +162,50 @@ def test_a_form_waits_for_its_own_person(
     sign_in(page, "")
     expect(row(page, "sent")).to_be_visible(timeout=30_000)
     assert Reservation.objects.get().patient == world.siti
+
+
+def test_a_move_and_a_tap_on_a_kept_place_wait_as_well(
+    world: cast.World, network: Network, new_context: Any, clock: Any
+) -> None:
+    set_quota(clinic=world.gigi, day=cast.TUESDAY, quota=1, by=cast.SYSTEM)
+    full = cast.reserve(world.gigi, world.joko)
+    context = phone(new_context, network)
+    page = at_home(context)
+    line_up(page)
+    service.end(full.code, run=endings.cancel, by=cast.SYSTEM)
+    fill_in(page)
+    send(page)
+    page.get_by_role("link", name="Pindah tanggal atau jam").click()
+    page.locator("input[name=date]:not([disabled])").first.check(force=True)
+    tab = context.new_page()
+    tab.goto("/reservasi/")
+
+    network.down()
+    page.get_by_role("button", name="Pindahkan").click()
+    expect(row(page, "waiting")).to_have_count(1)
+    tab.get_by_role("button", name="Ambil tempat ini").click()
+    expect(row(tab, "waiting")).to_have_count(2)
+    clock.shift(minutes=31)  # the place is kept no longer
+    network.up()
+
+    expect(row(tab, "sent")).to_contain_text("Pindah jadwal Poli Umum", timeout=30_000)
+    expect(row(tab, "refused")).to_contain_text("Ambil tempat Poli Gigi")
+    row(tab, "refused").get_by_role("link", name="Lihat alasannya").click()
+    expect(tab.get_by_text("Waktu menyimpan tempat ini sudah habis")).to_be_visible()
+    tab.reload()
+    expect(tab).to_have_url(f"{network.url}/reservasi/")
+    mine = Reservation.objects.filter(patient=world.siti).order_by("id")
+    assert [one.status for one in mine] == ["cancelled", "submitted"]
+    assert WaitingEntry.objects.get().reservation is None
+
+
+def line_up(page: Page) -> None:
+    """For the dentist on Tuesday, for oneself."""
+    page.goto("/tunggu/mergangsan/gigi/")
+    page.get_by_text("Saya sendiri").click()
+    page.get_by_label("Umum").check()
+    page.get_by_role("button", name="Masuk daftar tunggu").click()
+    expect(page.get_by_text("Anda ada di daftar tunggu")).to_be_visible()
 
 
 def as_joko(page: Page) -> None:

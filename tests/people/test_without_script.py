@@ -89,7 +89,7 @@ def test_siti_stands_in_line_and_steps_out(live_server: Any, page: Page, world: 
     send(page, "Masuk daftar tunggu")
     expect(page.get_by_text("Anda yang pertama di daftar tunggu.")).to_be_visible()
     joined = WaitingEntry.objects.get().state
-    send(page, "Keluar dari daftar tunggu")
+    send(page, "Keluar dari daftar ini")
     expect(page.get_by_text("Anda sudah keluar dari daftar tunggu.")).to_be_visible()
 
     assert (joined, WaitingEntry.objects.get().state) == ("waiting", "left")
