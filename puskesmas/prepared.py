@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import connection
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
@@ -24,6 +24,14 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> Any:
         return "%s", [self]
+
+
+def one_of(column: str, slot: Slot) -> Func:
+    """For ``filter``: the column is one of the list that comes in at the slot."""
+    return Func(
+        F(column), slot, template="%(expressions)s)", arg_joiner=" = ANY(",
+        output_field=BooleanField(),
+    )  # fmt: skip
 
 
 class Prepared(Generic[Row]):

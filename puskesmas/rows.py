@@ -8,6 +8,7 @@ of one row as one. Its rows must be locked or new; one that waits has no number 
 inserted ``numbered``. An exception drops what waits, as the transaction drops what was written.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,12 +33,12 @@ class Statement:
 class _Waiting:
     """New rows and changed ones with their fields, each in the order of first mention.
 
-    ``ahead``: the answer that holds the number of a model's next row, asked for before.
+    ``ahead``: the answers that hold the numbers of a model's next rows, asked for before.
     """
 
     new: dict[int, tuple[Model, bool]] = field(default_factory=dict)
     changed: dict[int, tuple[Model, dict[str, None]]] = field(default_factory=dict)
-    ahead: dict[type[Model], Any] = field(default_factory=dict)
+    ahead: defaultdict[type[Model], list[Any]] = field(default_factory=lambda: defaultdict(list))
 
     def statements(self) -> list[Statement]:
         inserts = [_insert(row, ignore=ignore) for row, ignore in self.new.values()]
@@ -54,7 +55,8 @@ def insert(row: Model, *, numbered: bool = False, ignore_conflicts: bool = False
         _run([_insert(row, ignore=ignore_conflicts)])
         return
     if numbered:
-        row.pk = _numbered(waiting.ahead.pop(type(row), None) or _ask_number(type(row)))
+        ahead = waiting.ahead[type(row)]
+        row.pk = _numbered(ahead.pop(0) if ahead else _ask_number(type(row)))
     waiting.new[id(row)] = (row, ignore_conflicts)
 
 
@@ -93,11 +95,13 @@ def one_trip() -> Iterator[None]:
         yield
 
 
-def number_ahead(model: type[Model]) -> None:
-    """Within ``together``: the number of the model's next new row comes with this round trip."""
+def number_ahead(*models: type[Model]) -> None:
+    """Within ``together``: the numbers of next new rows come with this round trip."""
     waiting = _waiting.get()
-    if waiting is not None and model not in waiting.ahead:
-        waiting.ahead[model] = _ask_number(model)
+    if waiting is None:
+        raise RuntimeError("numbers are asked ahead for rows that wait")
+    for model in models:
+        waiting.ahead[model].append(_ask_number(model))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from viewflow.workflow.models import Process
+from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from flows.engine.activations import BeginActivation, WaitActivation
@@ -34,6 +34,8 @@ def begin(flow: type[SopFlow], *, by: Actor, **words: Any) -> Reservation:
     node = flow.begin()
     reservation: Reservation = node.run(by=by, **words)
     with rows.together():
+        with rows.one_trip():
+            rows.number_ahead(Process, Task, Task)
         BeginActivation.start(node, reservation).activate_next()
     return reservation
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock, rows
 from puskesmas.actor import Actor
-from puskesmas.booking.line import in_line, with_line
+from puskesmas.booking.line import somebody_waits, with_line
 from puskesmas.booking.models import (
     MOVED,
     Channel,
@@ -133,7 +133,8 @@ def submit(
         date=day.isoformat(),
         **(drafted or {}),
     )
-    attach(reservation=reservation, papers=documents, by=by)
+    if wanted := tuple(documents):
+        attach(reservation=reservation, papers=wanted, by=by)
     if previous is not None and moved:
         carry_over(old=previous, new=reservation)
         note(reservation, "reservation.moved_here", by, since=previous.date.isoformat())
@@ -150,7 +151,7 @@ def submit(
 def _take_place(clinic: Clinic, day: ServiceDay, slot: ServiceSlot | None) -> None:
     """A place of a day for which somebody waits is not free for others."""
     try:
-        if in_line(clinic.pk, day.date, slot.pk if slot else None).exists():
+        if somebody_waits(clinic.pk, day.date, slot.pk if slot else None):
             raise day_full()
         hold_place(day, slot)
     except Conflict as full:

@@ -18,6 +18,7 @@ from puskesmas.booking.rules import booking_ends
 from puskesmas.errors import Conflict
 from puskesmas.messages.quiet import quiet_end_of
 from puskesmas.place.models import Clinic
+from puskesmas.prepared import Prepared, Slot
 from puskesmas.schedule.actions import release_place
 from puskesmas.schedule.models import ServiceSlot
 
@@ -31,6 +32,22 @@ def in_line(clinic_id: int, day: date, slot_id: int | None = None) -> QuerySet[W
     if slot_id is not None:
         waiting = waiting.filter(Q(slot__isnull=True) | Q(slot_id=slot_id))
     return waiting.order_by("id")
+
+
+_NEXT_OF_DAY = Prepared(
+    lambda: in_line(Slot("clinic"), Slot("day")).only("pk")[:1]  # type: ignore[arg-type]
+)
+_NEXT_OF_HOUR = Prepared(
+    lambda: in_line(Slot("clinic"), Slot("day"), Slot("slot")).only("pk")[:1]  # type: ignore[arg-type]
+)
+
+
+def somebody_waits(clinic_id: int, day: date, slot_id: int | None) -> bool:
+    """Whether a place that is free now belongs to somebody who waits for it."""
+    asked = {"clinic": clinic_id, "day": day}
+    if slot_id is None:
+        return _NEXT_OF_DAY.first(**asked) is not None
+    return _NEXT_OF_HOUR.first(**asked, slot=slot_id) is not None
 
 
 def ahead_of(entry: WaitingEntry) -> int:

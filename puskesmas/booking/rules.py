@@ -11,6 +11,7 @@ from puskesmas.people.identity import clean_bpjs
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Facility, Mode
 from puskesmas.place.queries import mode_on
+from puskesmas.prepared import Prepared, Slot
 from puskesmas.schedule.models import ServiceSlot
 from puskesmas.schedule.queries import (
     Closes,
@@ -100,6 +101,18 @@ def check_payment(payment: str, bpjs_number: str, patient: Citizen) -> str:
         ) from None
 
 
+_PERSON_HELD = Prepared(
+    lambda: (
+        Citizen.objects.select_for_update(no_key=True).filter(pk=Slot("pk")).only("withdrawn_at")
+    )
+)
+_LIVE_OF = Prepared(
+    lambda: Reservation.objects.filter(
+        patient=Slot("patient"), status__in=LIVE, date__gte=Slot("today")
+    ).only("clinic_id", "date")
+)
+
+
 def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
     """Raises ``Conflict`` «already_reserved» or «too_many» (facility policy per NIK).
 
@@ -107,13 +120,8 @@ def check_limits(patient: Citizen, clinic: Clinic, day: date) -> None:
     for a day that is over no longer counts, whatever became of it.
     """
     lock_person(patient)
-    today = clock.today(clinic.facility.zone)
-    live = list(
-        Reservation.objects.filter(patient=patient, status__in=LIVE, date__gte=today).values_list(
-            "clinic_id", "date"
-        )
-    )
-    if (clinic.pk, day) in live:
+    live = _LIVE_OF.all(patient=patient.pk, today=clock.today(clinic.facility.zone))
+    if any((one.clinic_id, one.date) == (clinic.pk, day) for one in live):
         raise already_reserved()
     if len(live) >= clinic.facility.live_limit:
         raise Conflict(
@@ -128,8 +136,8 @@ def lock_person(patient: Citizen) -> None:
 
     ``Conflict`` «data_withdrawn» when the data were given back while somebody waited for the row.
     """
-    person = Citizen.objects.select_for_update(no_key=True)
-    if person.values_list("withdrawn_at", flat=True).get(pk=patient.pk) is not None:
+    person = _PERSON_HELD.first(pk=patient.pk)
+    if person is None or person.withdrawn_at is not None:
         raise Conflict(
             "data_withdrawn", _("Data orang ini sudah ditarik. Daftar lagi dengan NIK-nya dulu.")
         )

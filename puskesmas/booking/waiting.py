@@ -54,7 +54,7 @@ def join(
     check_limits(patient, clinic, day)
     _check_lines(patient, clinic, day)
     wanted = prepare_place(clinic, day, slot)[1] if slot else None
-    if _is_free(clinic, day, slot) and not line.in_line(clinic.pk, day, _pk(wanted)).exists():
+    if _is_free(clinic, day, slot) and not line.somebody_waits(clinic.pk, day, _pk(wanted)):
         raise Conflict("place_free", _("Masih ada tempat pada tanggal itu. Langsung daftar saja."))
     try:
         with transaction.atomic():

@@ -9,6 +9,7 @@ from puskesmas import clock
 from puskesmas.errors import NotFound
 from puskesmas.outbox.models import Endpoint, Message
 from puskesmas.outbox.registry import Permanent
+from puskesmas.prepared import Prepared, Slot
 
 
 def endpoint_for(facility_code: str, system: str) -> Endpoint:
@@ -30,15 +31,20 @@ def find_endpoint(facility_code: str, system: str) -> Endpoint | None:
     return rows[0] if rows and rows[0].enabled else None
 
 
+# The one for all first, so that the facility's own has the last word.
+_ENDPOINTS = Prepared(
+    lambda: (
+        Endpoint.objects.filter(Q(facility_id=Slot("facility")) | Q(facility__isnull=True))
+        .order_by(F("facility_id").asc(nulls_first=True))
+        .only("system", "enabled")
+    )
+)
+
+
 def configured(facility_id: int, systems: Sequence[str]) -> frozenset[str]:
     """Which of these systems a facility can use, by its own row or the one for all."""
-    rows = (
-        Endpoint.objects.filter(Q(facility_id=facility_id) | Q(facility__isnull=True))
-        .filter(system__in=systems)
-        .order_by(F("facility_id").asc(nulls_first=True))
-        .values_list("system", "enabled")
-    )
-    return frozenset(system for system, enabled in dict(rows).items() if enabled)
+    enabled = {row.system: row.enabled for row in _ENDPOINTS.all(facility=facility_id)}
+    return frozenset(system for system in systems if enabled.get(system))
 
 
 def of_case(case_code: str) -> list[Message]:

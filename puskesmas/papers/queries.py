@@ -14,6 +14,7 @@ from puskesmas.papers.rules import Kind, Situation, asked, needs_letter
 from puskesmas.people.levels import Ability, may
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic, Mode
+from puskesmas.prepared import Prepared, Slot, one_of
 
 State = Paper.State
 USABLE = (State.KEPT, State.SEEN)
@@ -33,6 +34,16 @@ class Known:
 STRANGER = Known()
 
 
+_PAPERS_OF = Prepared(
+    lambda: (
+        Paper.objects.filter(one_of("patient_id", Slot("people")))
+        .exclude(state__in=(State.DRAFT, State.PURGED))
+        .select_related("reservation")
+        .order_by("-id")
+    )
+)
+
+
 def known_of(patients: Iterable[Citizen], by: Actor | None = None) -> dict[int, Known]:
     """Of each of these people; a citizen learns no more of them than that citizen may know.
 
@@ -41,10 +52,9 @@ def known_of(patients: Iterable[Citizen], by: Actor | None = None) -> dict[int, 
     """
     people = {patient.pk: patient for patient in patients}
     familiar = _familiar(people, by)
-    papers = Paper.objects.filter(patient__in=people).exclude(state__in=(State.DRAFT, State.PURGED))
     newest: dict[tuple[int | None, str], Paper] = {}
     letters: dict[int | None, set[int]] = {}
-    for paper in papers.select_related("reservation").order_by("-id"):
+    for paper in _PAPERS_OF.all(people=list(people)):
         if paper.patient_id not in familiar and not (by and paper.made_on == by.made_on):
             continue
         newest.setdefault((paper.patient_id, paper.kind), paper)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, time
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Greatest
 from django.utils.functional import Promise
@@ -13,6 +13,7 @@ from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.place.models import Clinic, Facility
+from puskesmas.prepared import Prepared, Slot
 from puskesmas.schedule.models import Closure, ServiceDay, ServiceSlot
 from puskesmas.schedule.queries import clinic_calendar, slot_plan
 
@@ -25,9 +26,12 @@ def day_full(message: str | Promise = "") -> Conflict:
     )
 
 
+_DAY = Prepared(lambda: ServiceDay.objects.filter(clinic=Slot("clinic"), date=Slot("day")))
+
+
 def service_day(clinic: Clinic, day: date) -> ServiceDay:
     """The row of a clinic day, made with the clinic's quota when nobody asked for it before."""
-    found = ServiceDay.objects.filter(clinic=clinic, date=day).first()
+    found = _DAY.first(clinic=clinic.pk, day=day)
     if found is not None:
         return found
     ServiceDay.objects.bulk_create(
@@ -77,18 +81,21 @@ def hold_place(day: ServiceDay, slot: ServiceSlot | None) -> None:
     Locks the day's row (then the slot's) until the transaction ends: call it late. The constraint
     behind it refuses overselling even to a mistaken caller.
     """
-    changed = ServiceDay.objects.filter(pk=day.pk, taken__lt=F("quota")).update(
-        taken=F("taken") + 1
-    )
-    if not changed:
+    if not _one_more(day):
         raise day_full()
-    if slot is None:
-        return
-    changed = ServiceSlot.objects.filter(pk=slot.pk, taken__lt=F("quota")).update(
-        taken=F("taken") + 1
-    )
-    if not changed:
+    if slot is not None and not _one_more(slot):
         raise day_full(_("Jam itu sudah penuh. Pilih jam lain."))
+
+
+def _one_more(row: ServiceDay | ServiceSlot) -> bool:
+    """Count one more place as taken, unless all are."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {row._meta.db_table} SET taken = taken + 1"  # noqa: S608
+            " WHERE id = %s AND taken < quota",
+            [row.pk],
+        )
+        return cursor.rowcount == 1
 
 
 def lock_days(days: Iterable[ServiceDay]) -> None:

@@ -3,7 +3,7 @@
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic
 from puskesmas.place.queries import clinic_at
-from puskesmas.prepared import Prepared, Slot
+from puskesmas.prepared import Prepared, Slot, one_of
 from tests import cast
 
 
@@ -32,3 +32,10 @@ def test_sealed_columns_open_and_order_is_kept(world: cast.World) -> None:
 
     assert [one.nik for one in found] == [cast.NIK_SITI, cast.NIK_JOKO]
     assert Clinic.objects.count() == 3
+
+
+def test_one_of_a_list_that_is_named_later(world: cast.World) -> None:
+    clinics = Prepared(lambda: Clinic.objects.filter(one_of("id", Slot("ids"))).order_by("id"))
+
+    assert clinics.all(ids=[world.umum.pk, world.gigi.pk]) == [world.umum, world.gigi]
+    assert clinics.all(ids=[]) == []

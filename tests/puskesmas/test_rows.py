@@ -121,3 +121,21 @@ def test_the_constraints_of_the_database_speak_as_ever(world: cast.World) -> Non
 
     assert verbs() == []
     assert User.objects.count() == 4
+
+
+def test_numbers_asked_ahead_come_in_one_trip_and_are_used_first(world: cast.World) -> None:
+    with rows.together():
+        with rows.one_trip():
+            rows.number_ahead(Deadline, Deadline)
+        first, second, third = promise(world), promise(world), promise(world)
+        for place, row in enumerate((first, second, third)):
+            row.task = place
+            rows.insert(row, numbered=True)
+
+    assert [first.pk, second.pk, third.pk] == sorted({first.pk, second.pk, third.pk})
+    assert Deadline.objects.get(pk=third.pk).task == 2
+
+
+def test_numbers_are_asked_ahead_only_for_rows_that_wait(world: cast.World) -> None:
+    with pytest.raises(RuntimeError):
+        rows.number_ahead(Deadline)
