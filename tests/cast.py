@@ -136,6 +136,11 @@ def _staff(username: str, name: str, role: str, facility: Facility | None) -> Us
     return user
 
 
+def admin(name: str, facility: Facility | None = None) -> User:
+    """Whoever sets up this facility, or the whole city."""
+    return _staff(name.lower(), name, "admin", facility)
+
+
 def citizen(nik: str = NIK_SITI, born: date = BORN_SITI, *, level: int = 0) -> Actor:
     """A citizen who just signed in on a phone of her own."""
     _secret, token = people.sign_in_citizen(nik=nik, birth_date=born, made_on=f"phone-{nik[-4:]}")
@@ -205,3 +210,12 @@ def reason(code: str = "data-tidak-cocok", **words: Any) -> RejectionReason:
         },
     )
     return found
+
+
+def number_ready(world: World, clock: Any) -> Reservation:
+    """Siti's reservation for Tuesday has its number; now it is Tuesday, a quarter to eight."""
+    reservation = reserve(world.umum, world.siti)
+    do(reservation, "verify", world.budi, valid="true")
+    reservation = do(reservation, "enter_number", world.budi, number="A-12")
+    clock.set(at(TUESDAY, 7, 45))
+    return reservation

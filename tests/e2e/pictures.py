@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from project.demo.pictures import paper
 from tests.e2e.browser import CHROMIUM, CHROMIUM_FLAGS
+from tests.e2e.phone import enter
 from tests.e2e.product import ROOT, start
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -62,13 +64,8 @@ class Walk:
     def citizen(self, person: dict[str, str]) -> Page:
         """A telephone on which this person has signed in."""
         page = self.window(PHONE)
-        year, month, day = person["birth_date"].split("-")
         page.goto("/masuk/")
-        page.get_by_label("NIK").fill(person["nik"])
-        page.get_by_label("Tanggal", exact=True).fill(day)
-        page.get_by_label("Bulan").fill(month)
-        page.get_by_label("Tahun").fill(year)
-        page.get_by_role("button", name="Masuk").click()
+        enter(page, person["nik"], date.fromisoformat(person["birth_date"]))
         page.wait_for_url(re.compile(r"/(reservasi/)?$"))
         return page
 

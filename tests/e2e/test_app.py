@@ -12,6 +12,7 @@ from puskesmas.booking.models import Reservation, WaitingEntry
 from puskesmas.schedule.actions import set_quota
 from tests import cast
 from tests.e2e.network import Network
+from tests.e2e.phone import enter
 from tests.e2e.test_citizen import must_be_clean, sign_in
 from tests.e2e.test_thread import bring_papers, until
 
@@ -210,8 +211,4 @@ def line_up(page: Page) -> None:
 
 def as_joko(page: Page) -> None:
     page.goto("/masuk/")
-    page.get_by_label("NIK").fill(cast.NIK_JOKO)
-    page.get_by_label("Tanggal", exact=True).fill(str(cast.BORN_JOKO.day))
-    page.get_by_label("Bulan").fill(str(cast.BORN_JOKO.month))
-    page.get_by_label("Tahun").fill(str(cast.BORN_JOKO.year))
-    page.get_by_role("button", name="Masuk").click()
+    enter(page, cast.NIK_JOKO, cast.BORN_JOKO)

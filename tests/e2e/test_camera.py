@@ -64,10 +64,7 @@ def ready(clock: Any) -> Any:
     """Siti's number is ready, and it is the morning of her visit."""
     clock.set(cast.at(cast.MONDAY, 8))
     world = cast.build()
-    reservation = cast.reserve(world.umum, world.siti)
-    cast.do(reservation, "verify", world.budi, valid="true")
-    cast.do(reservation, "enter_number", world.budi, number="A-12")
-    clock.set(cast.at(cast.TUESDAY, 7, 45))
+    reservation = cast.number_ready(world, clock)
     reservation.officer = world.budi
     return reservation
 

@@ -11,6 +11,7 @@ from puskesmas.people.actors import of_token
 from puskesmas.people.models import AccessToken
 from tests import cast
 from tests.cast import do, reason, reserve
+from tests.e2e.phone import enter
 from tests.frontend.public.phone import FORM
 from tests.people.checks import broken_rules, small_targets
 
@@ -26,11 +27,7 @@ def world(transactional_db: None, clock: Any) -> cast.World:
 
 def sign_in(page: Page, url: str) -> None:
     page.goto(url)
-    page.get_by_label("NIK").fill(cast.NIK_SITI)
-    page.get_by_label("Tanggal", exact=True).fill("12")
-    page.get_by_label("Bulan").fill("3")
-    page.get_by_label("Tahun").fill("1990")
-    page.get_by_role("button", name="Masuk").click()
+    enter(page, cast.NIK_SITI, cast.BORN_SITI)
     expect(page.get_by_role("heading", level=1)).to_have_text("Rencana periksa Anda")
 
 

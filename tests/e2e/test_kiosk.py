@@ -20,12 +20,7 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 def ready(clock: Any) -> Any:
     """Siti's number is ready, and it is the morning of her visit."""
     clock.set(cast.at(cast.MONDAY, 8))
-    world = cast.build()
-    reservation = cast.reserve(world.umum, world.siti)
-    cast.do(reservation, "verify", world.budi, valid="true")
-    cast.do(reservation, "enter_number", world.budi, number="A-12")
-    clock.set(cast.at(cast.TUESDAY, 7, 45))
-    return reservation
+    return cast.number_ready(cast.build(), clock)
 
 
 def kiosk(

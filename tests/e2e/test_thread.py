@@ -4,6 +4,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from puskesmas.codes import clean_code
+from tests.e2e.phone import enter
 from tests.e2e.product import Product, start
 
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -41,13 +43,8 @@ def window(new_context: Any, product: Product) -> Window:
 
 
 def sign_in(page: Page, person: dict[str, Any]) -> None:
-    year, month, day = person["birth_date"].split("-")
     page.goto("/masuk/")
-    page.get_by_label("NIK").fill(person["nik"])
-    page.get_by_label("Tanggal", exact=True).fill(day)
-    page.get_by_label("Bulan").fill(month)
-    page.get_by_label("Tahun").fill(year)
-    page.get_by_role("button", name="Masuk").click()
+    enter(page, person["nik"], date.fromisoformat(person["birth_date"]))
     page.wait_for_url(re.compile(r"/(reservasi/)?$"))
 
 

@@ -94,11 +94,7 @@ def test_a_million_forged_visit_codes_hit_none_of_a_citys_day():
 @pytest.fixture
 def ready(world, clock):
     """Siti's number for Tuesday, and Tuesday morning."""
-    reservation = cast.reserve(world.umum, world.siti)
-    cast.do(reservation, "verify", world.budi, valid="true")
-    reservation = cast.do(reservation, "enter_number", world.budi, number="A-12")
-    clock.set(cast.at(cast.TUESDAY, 7, 45))
-    return reservation
+    return cast.number_ready(world, clock)
 
 
 def replay(world, code: str, times: int) -> Counter:

@@ -9,7 +9,6 @@ from django.test import Client
 from integrations import http
 from integrations.email.fake import Mailbox, MailPage
 from integrations.sms.fake import TOKEN, FakeSms
-from puskesmas.people.models import RoleAssignment, User
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +37,7 @@ def test_people_are_introduced_by_role_and_place(demo: Any) -> None:
 
 
 def test_whoever_sees_no_cases_starts_on_a_page_of_the_role(demo: Any, settings: Any) -> None:
-    andi = User.objects.create_user("andi", first_name="Andi")
-    RoleAssignment.objects.create(user=andi, role="admin", facility=None)
+    cast.admin("Andi")
     staff = FACTS["staff"] | {"admin": {"username": "andi", "password": "x", "facility": ""}}
     (settings.VAR / "demo.json").write_text(json.dumps(FACTS | {"staff": staff}))
 

@@ -22,11 +22,7 @@ def world(db: None, clock: Any) -> cast.World:
 @pytest.fixture
 def ready(world: cast.World, clock: Any) -> Reservation:
     """Siti's reservation for Tuesday has its number; now it is Tuesday, a quarter to eight."""
-    reservation = cast.reserve(world.umum, world.siti)
-    cast.do(reservation, "verify", world.budi, valid="true")
-    reservation = cast.do(reservation, "enter_number", world.budi, number="A-12")
-    clock.set(cast.at(cast.TUESDAY, 7, 45))
-    return reservation
+    return cast.number_ready(world, clock)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from frontend.access import DEVICE_COOKIE
 from puskesmas.audit.models import AuditEvent
 from puskesmas.booking.models import RejectionReason
 from puskesmas.outbox.models import Endpoint, MessageTemplate
-from puskesmas.people.models import RoleAssignment, User
+from puskesmas.people.models import User
 from puskesmas.place.models import Clinic, Device, Facility
 from puskesmas.schedule.models import Closure, OpeningHours, ServiceDay
 from tests import cast
@@ -23,10 +23,8 @@ def world(db, clock):
 @pytest.fixture
 def andi(world):
     """Admin of the whole city, signed in."""
-    user = User.objects.create_user("andi", first_name="Andi")
-    RoleAssignment.objects.create(user=user, role="admin", facility=None)
     client = Client()
-    client.force_login(user)
+    client.force_login(cast.admin("Andi"))
     return client
 
 

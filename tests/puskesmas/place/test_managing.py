@@ -42,17 +42,13 @@ def world(db, clock):
 @pytest.fixture
 def andi(world):
     """Admin of the whole city."""
-    user = User.objects.create_user("andi", first_name="Andi")
-    RoleAssignment.objects.create(user=user, role="admin", facility=None)
-    return cast.staff(user)
+    return cast.staff(cast.admin("Andi"))
 
 
 @pytest.fixture
 def yuni(world):
     """Admin of Mergangsan alone."""
-    user = User.objects.create_user("yuni", first_name="Yuni")
-    RoleAssignment.objects.create(user=user, role="admin", facility=world.mergangsan)
-    return cast.staff(user)
+    return cast.staff(cast.admin("Yuni", world.mergangsan))
 
 
 def event(verb):
