@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,6 +26,7 @@ from puskesmas.people.models import Delegation, User
 from puskesmas.people.queries import colleagues
 from puskesmas.people.roles import Permission
 from puskesmas.place.models import Facility
+from puskesmas.place.queries import facilities_for
 
 LOCAL = "%Y-%m-%dT%H:%M"
 MOST = 100
@@ -66,7 +68,7 @@ class AbsenceForm(IntentForm):
             "ends_at": (now.replace(hour=0, minute=0) + timedelta(days=1)).strftime(LOCAL),
         }
         super().__init__(*args, initial=first, **kwargs)
-        people = colleagues(facility.pk, Permission.PERFORM_REGISTRATION)
+        people = colleagues([facility.pk], Permission.PERFORM_REGISTRATION)
         self._offer("to", people)
         if actor.can(Permission.TASK_REASSIGN, facility.pk):
             self._offer("user", people)
@@ -98,11 +100,13 @@ class AbsenceForm(IntentForm):
 @staff_page(Permission.PATIENT_VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 def absences(request: HttpRequest) -> HttpResponse:
-    """Everybody who is or will be away, and the form for one more."""
+    """Everybody who is or will be away, and the form for one more, puskesmas by puskesmas."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    facility = Facility.objects.get(pk=actor.facility_id)
+    places = list(facilities_for(actor, Permission.PATIENT_VIEW).order_by("name"))
+    facility = _chosen(request, actor, places)
+    page = partial(_page, request, places, facility)
     if request.method != "POST":
-        return _page(request, AbsenceForm(actor=actor, facility=facility))
+        return page(AbsenceForm(actor=actor, facility=facility))
     form = AbsenceForm(request.POST, actor=actor, facility=facility)
     words: dict[str, Any] = {"user": request.user}
     if form.is_valid():
@@ -110,18 +114,38 @@ def absences(request: HttpRequest) -> HttpResponse:
 
     def run() -> str:
         delegate(facility=facility, by=actor, **words)
-        return reverse("staff:absences")
+        return _address(places, facility)
 
     return hand_in(
         request,
         form,
         run,
-        page=partial(_page, request),
+        page=page,
         done=_("Dicatat. %(to)s melihat tugasnya di «Tugas saya».") % {"to": words.get("to", "")},
     )
 
 
-def _page(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResponse:
+def _chosen(request: HttpRequest, actor: Actor, places: list[Facility]) -> Facility:
+    """The one that the address names, else where the officer works first."""
+    code = request.GET.get("puskesmas", "")
+    named = [one for one in places if one.code == code]
+    first = [one for one in places if one.pk == actor.facility_id]
+    return [*named, *first, *places][0]
+
+
+def _address(places: list[Facility], facility: Facility) -> str:
+    """The page of one of them; the address names it where there are several."""
+    several = f"?{urlencode({'puskesmas': facility.code})}" if len(places) > 1 else ""
+    return reverse("staff:absences") + several
+
+
+def _page(
+    request: HttpRequest,
+    places: list[Facility],
+    facility: Facility,
+    form: forms.Form,
+    status: int = 200,
+) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     for_self = "user" not in form.fields
     return show(
@@ -132,7 +156,11 @@ def _page(request: HttpRequest, form: forms.Form, status: int = 200) -> HttpResp
         status=status,
         form=form,
         for_self=for_self,
-        rows=[_row(one, actor) for one in planned_for(actor)[:MOST]],
+        tabs=[
+            {"href": _address(places, one), "label": one.name, "current": one == facility}
+            for one in places
+        ],
+        rows=[_row(one, actor) for one in planned_for(actor).filter(facility=facility)[:MOST]],
         inbox_href=reverse("staff:inbox"),
     )
 
@@ -156,6 +184,8 @@ def _row(one: Delegation, actor: Actor) -> dict[str, Any]:
 @require_POST
 def end(request: HttpRequest, absence: int) -> HttpResponse:
     """Back early: the work is the officer's own again."""
-    row = end_delegation(delegation_id=absence, by=request.actor)  # type: ignore[attr-defined]
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    row = end_delegation(delegation_id=absence, by=actor)
     messages.success(request, _("%(who)s bertugas lagi.") % {"who": row.user})
-    return redirect("staff:absences")
+    several = facilities_for(actor, Permission.PATIENT_VIEW)
+    return redirect(_address(list(several), row.facility))

@@ -13,7 +13,7 @@ from frontend.access import staff_page
 from frontend.staff.forms import HandOverForm
 from frontend.staff.inbox import list_page
 from puskesmas.actor import Actor
-from puskesmas.errors import Refusal
+from puskesmas.errors import NotAllowed, Refusal
 from puskesmas.people.roles import Permission
 
 LONGEST = 18
@@ -36,6 +36,8 @@ def many(request: HttpRequest) -> HttpResponse:
     act, word = acts.get(request.POST.get("tindakan", ""), acts["ambil"])
     words: dict[str, Any] = {"by": actor}
     if act is service.reassign:
+        if actor.facilities(Permission.TASK_REASSIGN) == frozenset():
+            raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
         if not form.is_valid():
             return list_page(request, form=form, picked=tasks, status=422)
         words |= form.cleaned_data

@@ -56,7 +56,7 @@ def page(
     events = audit.of_case(reservation.code)
     open_task = next((row for row in promises if row.inbox and row.finished_at is None), None)
     if form is None and open_task and actor.can(Permission.TASK_REASSIGN, here):
-        form = ReassignForm(facility_id=here)
+        form = ReassignForm(facilities=[here])
     return show(
         request,
         "staff/case.html",

@@ -83,7 +83,7 @@ def reassign(request: HttpRequest, task: int) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     deadline = task_for(actor, task)
     code = deadline.case_code
-    form = ReassignForm(request.POST, facility_id=deadline.facility_id)
+    form = ReassignForm(request.POST, facilities=[deadline.facility_id])
     if not form.is_valid():
         return page(request, get_for(actor, code), form, 422)
     to, reason = form.cleaned_data["to"], form.cleaned_data["reason"]

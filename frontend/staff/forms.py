@@ -1,5 +1,6 @@
 """Forms of the officer's pages that are not steps of a flow."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from puskesmas.actor import Actor
 from puskesmas.people.models import User
 from puskesmas.people.queries import colleagues
 from puskesmas.people.roles import Permission
+from puskesmas.place.queries import facilities_for
 
 
 class ReassignForm(forms.Form):
@@ -26,15 +28,16 @@ class ReassignForm(forms.Form):
         error_messages={"required": gettext_lazy("Tulis mengapa tugas dipindahkan.")},
     )
 
-    def __init__(self, *args: Any, facility_id: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, facilities: Collection[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["to"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - narrows the type
-        field.queryset = colleagues(facility_id, Permission.PERFORM_REGISTRATION)
+        field.queryset = colleagues(facilities, Permission.PERFORM_REGISTRATION)
 
 
 class HandOverForm(ReassignForm):
-    """To whom several tasks go, and why; for supervisors of one facility."""
+    """To whom several tasks go, and why; each task only to an officer of its own facility."""
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, facility_id=actor.facility_id or 0, **kwargs)
+        overseen = facilities_for(actor, Permission.TASK_REASSIGN).values_list("pk", flat=True)
+        super().__init__(*args, facilities=overseen, **kwargs)

@@ -57,7 +57,7 @@ def list_page(
     for row in rows:
         row["result"] = (results or {}).get(row["task"])
         row["picked"] = row["task"] in picked
-    oversees = actor.can(Permission.TASK_REASSIGN, actor.facility_id)
+    oversees = actor.facilities(Permission.TASK_REASSIGN) != frozenset()
     return show(
         request,
         "staff/inbox.html",

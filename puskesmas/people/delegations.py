@@ -37,7 +37,7 @@ def delegate(
     if ends_at <= max(starts_at, clock.now()):
         raise Refusal.of_field("ends_at", "span_empty", _("Akhir harus sesudah mulai."))
     able = set(
-        colleagues(facility.pk, Permission.PERFORM_REGISTRATION).values_list("pk", flat=True)
+        colleagues([facility.pk], Permission.PERFORM_REGISTRATION).values_list("pk", flat=True)
     )
     if to.pk == user.pk or not {to.pk, user.pk} <= able:
         raise Refusal.of_field("to", "not_a_colleague", _("Pilih petugas puskesmas ini."))
@@ -65,7 +65,7 @@ def end_delegation(*, delegation_id: int, by: Actor) -> Delegation:
     row = (
         _live()
         .select_for_update(no_key=True, of=("self",))
-        .select_related("user")
+        .select_related("user", "facility")
         .filter(pk=delegation_id)
         .first()
     )

@@ -1,5 +1,7 @@
 """Questions about people: whose token is this, who belongs to whose family."""
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 
 from puskesmas import clock
@@ -59,11 +61,11 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
     return notices.order_by("-created_at", "-id")
 
 
-def colleagues(facility_id: int, permission: str) -> QuerySet[User]:
-    """Who holds a permission at a facility, by name."""
+def colleagues(facilities: Collection[int], permission: str) -> QuerySet[User]:
+    """Who holds a permission at one of these facilities, by name."""
     able = [key for key, role in ROLES.items() if permission in role.permissions]
     return (
-        User.objects.filter(is_active=True, roles__role__in=able, roles__facility_id=facility_id)
+        User.objects.filter(is_active=True, roles__role__in=able, roles__facility_id__in=facilities)
         .distinct()
         .order_by("first_name", "last_name", "id")
     )

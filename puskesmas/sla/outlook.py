@@ -96,4 +96,4 @@ def _hands(facility: Facility) -> int:
         .distinct()
         .count()
     )
-    return seen or max(colleagues(facility.pk, Permission.PERFORM_REGISTRATION).count(), 1)
+    return seen or max(colleagues([facility.pk], Permission.PERFORM_REGISTRATION).count(), 1)

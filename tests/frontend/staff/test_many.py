@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from flows.engine import service
+from puskesmas.people.models import RoleAssignment
 from puskesmas.sla.models import Deadline
 from tests import cast
 from tests.cast import open_task, reserve
@@ -78,8 +79,9 @@ def test_budi_cannot_hand_over_and_nothing_changes(world, desk, dewi, tasks):
 
     answer = desk(world.budi).post(reverse("staff:many"), words)
 
-    assert "Pindahkan yang dipilih" not in answer.content.decode()
-    assert set(results(answer).values()) == {"Tugas ini dipegang rekan Anda. Minta penyelia."}
+    assert answer.status_code == 403
+    assert "Peran Anda tidak mencakup tindakan ini." in answer.text
+    assert "Pindahkan yang dipilih" not in desk(world.budi).get(reverse("staff:inbox")).text
     assert not Deadline.objects.filter(assignee=dewi).exists()
 
 
@@ -92,3 +94,17 @@ def test_rudi_reaches_nothing_of_mergangsan(world, desk, tasks):
 
 def test_the_head_has_no_boxes(world, desk, tasks):
     assert 'name="tugas"' not in desk(world.ani).get("/petugas/").content.decode()
+
+
+def test_a_supervisor_of_the_second_puskesmas_hands_over_there(world, desk, dewi, tasks):
+    """Rudi registers at Tegalrejo first; since then he also supervises Mergangsan."""
+    RoleAssignment.objects.create(user=world.rudi, role="supervisor", facility=world.mergangsan)
+    words = {"tugas": [tasks[0]], "tindakan": "pindah", "to": dewi.pk, "reason": "Budi sakit"}
+
+    listed = desk(world.rudi).get(reverse("staff:inbox"))
+    answer = desk(world.rudi).post(reverse("staff:many"), words)
+
+    offered = listed.context["hand_over"].fields["to"].queryset
+    assert {one.username for one in offered} == {"budi", "dewi"}
+    assert results(answer) == {"Siti Aminah": "Dipindahkan."}
+    assert Deadline.objects.get(task=tasks[0]).assignee == dewi

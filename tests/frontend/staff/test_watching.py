@@ -8,6 +8,7 @@ from flows.engine import service
 from flows.engine.tick import tick
 from frontend.access import DEVICE_COOKIE
 from puskesmas.people.delegations import absent_now
+from puskesmas.people.models import RoleAssignment
 from puskesmas.place.alarms import DOUBT, PRINTER, raise_alarm
 from puskesmas.place.models import Alarm
 from puskesmas.sla.escalations import climb
@@ -238,3 +239,47 @@ def test_nobody_writes_a_moment_that_is_none_and_rudi_ends_nothing_here(world, d
     assert "Tulis tanggal dan jam." in refused.content.decode()
     assert far.status_code == 403
     assert absent_now(world.mergangsan.pk).exists()
+
+
+@pytest.fixture
+def two_places(world):
+    """Budi also registers at Tegalrejo, where Rudi can stand in."""
+    RoleAssignment.objects.create(user=world.budi, role="registrar", facility=world.tegalrejo)
+
+
+def test_budi_is_away_from_each_of_his_puskesmas_with_a_colleague_of_it(
+    world, desk, dewi, two_places
+):
+    budi = desk(world.budi)
+    away = span(cast.at(cast.MONDAY, 8), cast.at(cast.TUESDAY, 12))
+    there = reverse("staff:absences") + "?puskesmas=tegalrejo"
+
+    first, second = budi.get(reverse("staff:absences")), budi.get(there)
+    wrong = budi.post(there, {"to": dewi.pk, **away})
+    budi.post(reverse("staff:absences"), {"to": dewi.pk, **away})
+    made = budi.post(there, {"to": world.rudi.pk, **away}, follow=True)
+
+    assert [tab["label"] for tab in first.context["tabs"] if tab["current"]] == [
+        "Puskesmas Mergangsan"
+    ]
+    assert {one.username for one in first.context["form"].fields["to"].queryset} == {"dewi"}
+    assert {one.username for one in second.context["form"].fields["to"].queryset} == {"rudi"}
+    assert wrong.status_code == 422
+    assert made.redirect_chain == [(there, 302)]
+    assert "Rudi Hartono melihat tugasnya" in made.text
+    assert [row["to"] for row in made.context["rows"]] == ["Rudi Hartono"]
+    assert absent_now(world.tegalrejo.pk).get().to == world.rudi
+    assert absent_now(world.mergangsan.pk).get().to == dewi
+    row = absent_now(world.tegalrejo.pk).get()
+    ended = budi.post(reverse("staff:absence_end", args=[row.pk]))
+    assert ended["Location"] == there
+    assert not absent_now(world.tegalrejo.pk).exists()
+
+
+def test_another_house_is_no_choice(world, desk, dewi):
+    page = desk(world.budi).get(reverse("staff:absences") + "?puskesmas=tegalrejo")
+
+    assert page.context["tabs"] == [
+        {"href": reverse("staff:absences"), "label": "Puskesmas Mergangsan", "current": True}
+    ]
+    assert {one.username for one in page.context["form"].fields["to"].queryset} == {"dewi"}
