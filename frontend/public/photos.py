@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from frontend.access import citizen_page
-from frontend.intents import FIELD
+from frontend.intents import FIELD, IntentForm
 from frontend.pictures import picture
 from frontend.submission import Wish
 from frontend.throttle import count_try
@@ -50,7 +50,7 @@ LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
 SELF = "self"
 
 
-class PhotoForm(forms.Form):
+class PhotoForm(IntentForm):
     """The three files and the three «I bring the original»; drawn by public/_photo.html."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
@@ -64,7 +64,8 @@ class PhotoForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One photo as the template shows it. ``pays``: asked only with this way to pay."""
+    """One photo as the template shows it. ``pays``: asked only with this way to pay; ``later``: in
+    a form of photos alone."""
 
     kind: str
     label: str | Promise
@@ -73,6 +74,7 @@ class Box:
     brings: bool
     problems: list[str] = field(default_factory=list)
     pays: str = ""
+    later: bool = False
 
     @property
     def src(self) -> str:
@@ -91,18 +93,8 @@ class Desk:
         self.demanded: set[str] = set()
         if posted:
             self.form.is_valid()
-            self._receive()
+            receive(request, self.form)
         self.drafts = drafts_of(self.actor)
-
-    def _receive(self) -> None:
-        for kind in LABELS:
-            file = self.form.cleaned_data.get(f"foto_{kind}")
-            if file is None:
-                continue
-            try:
-                take(self.request, kind, file)
-            except Refusal as refusal:
-                self.form.add_error(f"foto_{kind}", refusal.detail)
 
     def complete(self, wish: Wish) -> bool:
         """Whether every photo asked for is here or promised; else it says so beside each."""
@@ -156,6 +148,18 @@ class Desk:
         draft = self.drafts.get(kind)
         only = next(iter(pays)) if len(pays) == 1 else ""
         return Box(kind, label, hint, draft, brings, problems, only)
+
+
+def receive(request: HttpRequest, form: forms.Form) -> None:
+    """The files that came with a form become drafts; what is wrong with one stands beside it."""
+    for kind in LABELS:
+        file = form.cleaned_data.get(f"foto_{kind}")
+        if file is None:
+            continue
+        try:
+            take(request, kind, file)
+        except Refusal as refusal:
+            form.add_error(f"foto_{kind}", refusal.detail)
 
 
 def take(request: HttpRequest, kind: str, file: Any) -> Paper:

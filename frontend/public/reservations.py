@@ -25,11 +25,13 @@ from frontend.public.cards import (
     to_bring,
     when,
 )
+from frontend.public.photos import LABELS
 from frontend.public.shell import show
 from frontend.public.waiting import waiting_cards
 from puskesmas.actor import Actor
 from puskesmas.booking import endings
 from puskesmas.booking.models import BEFORE_ARRIVAL, LIVE, MOVED, Reservation
+from puskesmas.booking.more_photos import wanted_of
 from puskesmas.booking.queries import for_actor, get_for
 from puskesmas.booking.rules import is_closed_for, may_move
 from puskesmas.codes import grouped
@@ -84,6 +86,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         events=timeline(reservation),
         ticket=_ticket(reservation, ticket),
         coverage=coverage_warning(reservation),
+        photos=[LABELS[kind][0] for kind in wanted_of(reservation, actor)],
         things=to_bring(reservation) if cancellable else [],
         cancel_href=reverse("public:cancel", args=[code]) if cancellable else "",
         again_href=again_href(reservation) if reservation.status in AGAIN else "",

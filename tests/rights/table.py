@@ -128,6 +128,7 @@ PUBLIC = [
     citizen("public:reservation"),
     citizen("public:cancel", **POST),
     citizen("public:move"),
+    citizen("public:more_photos"),
     citizen("public:wait", **EVERYWHERE),
     citizen("public:wait_take", **POST, fills={"code": "waiting"}),
     citizen("public:wait_leave", **POST, fills={"code": "waiting"}),

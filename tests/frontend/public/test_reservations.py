@@ -179,7 +179,7 @@ def test_lists_ask_the_database_the_same_number_of_times(world, django_assert_nu
         client.get("/")
     with django_assert_num_queries(6):  # two of them: what became of each letter
         client.get("/pesan/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):  # two of them: which photo is missing
         client.get(f"/reservasi/{last.code}/")
 
 
