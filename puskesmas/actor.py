@@ -11,7 +11,8 @@ class Actor:
     """Somebody with rights. ``label`` is shown in timelines: an officer's name, no citizen's.
 
     ``grants`` holds pairs (permission, facility id); facility ``None`` means every facility.
-    ``stands_in`` are the users whose work this officer has while they are away.
+    ``stands_in`` holds pairs (user id, facility id): whose work this officer has while they are
+    away from there.
     ``level`` is the citizen's level of trust (0, 1, 2), ``made_on`` the mark of the browser or
     token, by which a citizen of level 0 sees again what was made with it. With ``needs_code``
     nothing is open before a code: a NIK was tried too often, or an officer's puskesmas demands a
@@ -23,7 +24,7 @@ class Actor:
     label: str
     grants: frozenset[tuple[str, int | None]] = field(default_factory=frozenset)
     user_id: int | None = None
-    stands_in: frozenset[int] = frozenset()
+    stands_in: frozenset[tuple[int, int]] = frozenset()
     citizen_id: int | None = None
     device_id: int | None = None
     facility_id: int | None = None
@@ -35,6 +36,12 @@ class Actor:
     def can(self, permission: str, facility_id: int | None) -> bool:
         """Whether this actor holds ``permission`` at the facility (or everywhere)."""
         return (permission, None) in self.grants or (permission, facility_id) in self.grants
+
+    def has_work_of(self, user_id: int | None, facility_id: int | None) -> bool:
+        """Whether that is the actor, or somebody away from there for whom the actor stands in."""
+        return user_id is not None and (
+            user_id == self.user_id or (user_id, facility_id) in self.stands_in
+        )
 
     @property
     def intents_of(self) -> str:

@@ -10,7 +10,7 @@ from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
 from puskesmas.people.roles import Permission
 from puskesmas.sla.models import Deadline
-from puskesmas.sla.queries import inbox
+from puskesmas.sla.queries import in_hand_of, inbox
 
 TRIES = 5
 """A colleague may be faster with the first ones; then the officer looks into the inbox."""
@@ -33,7 +33,7 @@ def open_next(actor: Actor, *, after: Deadline) -> Following | None:
     performs = actor.facilities(Permission.PERFORM_REGISTRATION)
     if performs is not None:
         waiting = waiting.filter(facility_id__in=performs)
-    own = waiting.filter(assignee_id__in=[actor.user_id, *actor.stands_in])
+    own = waiting.filter(in_hand_of(actor))
     free = waiting.filter(assignee__isnull=True, flow=after.flow, step=_began_with(after))
     for tasks, was_free in ((own, False), (free, True)):
         task = _begin_first(actor, tasks)

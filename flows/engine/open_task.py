@@ -133,6 +133,6 @@ def must_perform(actor: Actor, activation: WaitActivation) -> None:
 
 def must_own_or_be_free(actor: Actor, activation: WaitActivation) -> None:
     """``Conflict`` when a colleague has the task, unless the actor stands in for that one."""
-    owner_id = activation.task.owner_id
-    if owner_id is not None and owner_id != actor.user_id and owner_id not in actor.stands_in:
+    owner_id, facility_id = activation.task.owner_id, activation.reservation.facility_id
+    if owner_id is not None and not actor.has_work_of(owner_id, facility_id):
         raise Conflict("task_taken", _("Tugas ini sedang dikerjakan rekan Anda."))

@@ -160,11 +160,11 @@ def _row(deadline: Deadline, actor: Actor, query: QueryDict) -> dict[str, Any]:
 def _action(deadline: Deadline, actor: Actor, query: QueryDict) -> dict[str, str]:
     if not actor.can(Permission.PERFORM_REGISTRATION, deadline.facility_id):
         return {}
-    takes = dict.fromkeys([None, *actor.stands_in], "staff:claim")
-    name = (takes | {actor.user_id: "staff:release"}).get(deadline.assignee_id)
-    if name is None:
+    mine = deadline.assignee_id == actor.user_id
+    free = deadline.assignee_id is None
+    if not free and not actor.has_work_of(deadline.assignee_id, deadline.facility_id):
         return {}
-    word = _("Ambil") if name == "staff:claim" else _("Lepas")
+    name, word = ("staff:release", _("Lepas")) if mine else ("staff:claim", _("Ambil"))
     return {"action": word, "action_href": reverse(name, args=[deadline.task]) + _with(query)}
 
 

@@ -95,7 +95,11 @@ def _page(
         screen.fields["checks"].initial = fine
     performs = actor.can(Permission.PERFORM_REGISTRATION, deadline.facility_id)
     mine = deadline.assignee_id == actor.user_id
-    away = deadline.assignee if deadline.assignee_id in actor.stands_in else None
+    away = (
+        deadline.assignee
+        if not mine and actor.has_work_of(deadline.assignee_id, deadline.facility_id)
+        else None
+    )
     return show(
         request,
         "staff/task.html",

@@ -39,19 +39,21 @@ def of_staff(user: User, *, proved: bool = False) -> Actor:
         label=str(user),
         grants=frozenset(grants),
         user_id=user.pk,
-        stands_in=cast("frozenset[int]", SimpleLazyObject(lambda: _absent_colleagues(user))),
+        stands_in=cast(
+            "frozenset[tuple[int, int]]", SimpleLazyObject(lambda: _absent_colleagues(user))
+        ),
         facility_id=home,
         needs_code=demanded and not proved,
     )
 
 
-def _absent_colleagues(user: User) -> frozenset[int]:
+def _absent_colleagues(user: User) -> frozenset[tuple[int, int]]:
     """Asked only where it matters whose work somebody has."""
     now = clock.now()
     return frozenset(
         user.stands_in.filter(
             starts_at__lte=now, ends_at__gt=now, ended_at__isnull=True
-        ).values_list("user_id", flat=True)
+        ).values_list("user_id", "facility_id")
     )
 
 

@@ -12,6 +12,7 @@ from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict, NotAllowed, NotFound
 from puskesmas.people.roles import Permission
 from puskesmas.sla.models import Escalation
+from puskesmas.sla.queries import in_hand_of
 
 Rung = Escalation.Rung
 
@@ -84,9 +85,7 @@ def _within(actor: Actor, rung: Rung, permission: str) -> Q:
     if facilities is not None:
         found &= Q(facility_id__in=facilities)
     if rung == Rung.OFFICER:
-        found &= Q(deadline__assignee__isnull=True) | Q(
-            deadline__assignee_id__in=[actor.user_id, *actor.stands_in]
-        )
+        found &= Q(deadline__assignee__isnull=True) | in_hand_of(actor, "deadline__")
     return found
 
 
@@ -134,7 +133,7 @@ def _check_yours(row: Escalation, by: Actor) -> None:
     """A warning silenced by another desk would never reach whoever has the work in hand."""
     above = any(by.can(_MAY_SEE[rung], row.facility_id) for rung in (Rung.SUPERVISOR, Rung.HEAD))
     officer = row.deadline.assignee
-    mine = officer is None or officer.pk in {by.user_id, *by.stands_in}
+    mine = officer is None or by.has_work_of(officer.pk, row.facility_id)
     if row.rung == Rung.OFFICER and not above and not mine:
         raise NotAllowed(
             "not_yours",

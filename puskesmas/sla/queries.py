@@ -44,7 +44,7 @@ def inbox(
     if allowed is not None:
         work = work.filter(facility_id__in=allowed)
     if view == "mine":
-        work = work.filter(assignee_id__in=_hands(actor))
+        work = work.filter(in_hand_of(actor))
     elif view == "at_risk":
         work = work.filter(warn_at__lte=now, due_at__gte=now)
     elif view == "overdue":
@@ -79,8 +79,12 @@ def task_for(actor: Actor, task_id: int) -> Deadline:
     return found
 
 
-def _hands(actor: Actor) -> list[int | None]:
-    return [actor.user_id, *actor.stands_in]
+def in_hand_of(actor: Actor, at: str = "") -> Q:
+    """The actor's work, and that of whoever is away from a facility; ``at``: the way to the row."""
+    found = Q(**{f"{at}assignee_id": actor.user_id or 0})
+    for user_id, facility_id in sorted(actor.stands_in):
+        found |= Q(**{f"{at}assignee_id": user_id, f"{at}facility_id": facility_id})
+    return found
 
 
 def _facilities(actor: Actor) -> frozenset[int] | None:
@@ -195,7 +199,7 @@ def standing_now(actor: Actor, *, facility: str = "") -> Now:
         .order_by()
         .aggregate(
             open=Count("id"),
-            mine=Count("id", filter=Q(assignee_id__in=_hands(actor))),
+            mine=Count("id", filter=in_hand_of(actor)),
             at_risk=Count("id", filter=Q(warn_at__lte=now, due_at__gte=now)),
             overdue=Count("id", filter=Q(due_at__lt=now)),
         )

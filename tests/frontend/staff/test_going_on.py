@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from flows.engine import service
+from puskesmas.errors import Conflict
 from puskesmas.people.delegations import delegate
+from puskesmas.people.models import RoleAssignment
+from puskesmas.place.models import FacilityMode, Mode
 from puskesmas.sla.models import Deadline
 from tests import cast
 from tests.cast import open_task, reserve
@@ -101,6 +104,33 @@ def test_whoever_stands_in_sees_for_whom_and_takes_the_task_over(world, desk, de
     assert "Ambil<" in listed
     assert "Tugas Dewi Anggraini, yang Anda gantikan" in shown
     assert Deadline.objects.get(task=task).assignee == world.budi
+
+
+def test_who_is_away_from_one_puskesmas_keeps_the_work_of_the_other(world, desk, dewi):
+    FacilityMode.objects.update(mode=Mode.VERIFIED)
+    for user in (world.budi, dewi):
+        RoleAssignment.objects.create(user=user, role="registrar", facility=world.tegalrejo)
+    here = reserve(world.umum, world.siti)
+    there = reserve(world.umum_tegalrejo, world.joko, slot=cast.time(9))
+    for one in (here, there):
+        service.claim(open_task(one, "verify").task, by=cast.staff(dewi))
+    delegate(
+        user=dewi, to=world.budi, facility=world.mergangsan, by=cast.staff(dewi),
+        starts_at=cast.at(cast.MONDAY, 7), ends_at=cast.at(cast.TUESDAY, 7),
+    )  # fmt: skip
+    budi = desk(world.budi)
+
+    listed = budi.get("/petugas/?tampilan=mine")
+    shown = budi.get(address(there)).text
+    with pytest.raises(Conflict) as refused:
+        service.complete(
+            open_task(there, "verify").task, by=cast.staff(world.budi), data={"valid": "true"}
+        )
+
+    assert [row["task"] for row in listed.context["rows"]] == [open_task(here, "verify").task]
+    assert "yang Anda gantikan" not in shown
+    assert refused.value.code == "task_taken"
+    assert open_task(there, "verify").assignee == dewi
 
 
 def test_a_case_that_opened_by_itself_goes_back_when_he_leaves_it(world, desk):

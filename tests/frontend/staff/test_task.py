@@ -11,7 +11,7 @@ from puskesmas.sla.models import Deadline
 from tests import cast
 from tests.cast import do, fresh, open_steps, open_task, reserve
 
-TASK_QUERIES = 10
+TASK_QUERIES = 9
 """Session, officer, roles, the task, duplicates, earlier reservations, the facility's name."""
 
 
