@@ -1,159 +1,142 @@
 """The sentences of in-app messages; their e-mails are in templates/messages/."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from puskesmas.people.models import Notice
 from puskesmas.wording import full_date
-
-Params = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
     """A message in words: headline, sentence, and the look of its mark."""
 
-    title: str
-    text: str
+    title: str | Promise
+    text: str | Promise
     kind: str = "info"
+
+
+class _Params(dict[str, str]):
+    """What an older message did not yet tell is left out, never an error."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
 
 
 def say(notice: Notice) -> Said:
     """The words of a message; an unknown template still leads to its reservation."""
-    params: Params = {name: str(value) for name, value in notice.params.items()}
-    params["where"] = " · ".join(
-        part for part in (params.get("clinic"), params.get("facility")) if part
-    )
-    params["day"] = _day(params.get("date", ""))
+    params = _params(notice)
     words = WORDS.get(notice.template)
-    return words(params) if words else Said(_("Ada kabar"), params["where"])
+    if words is None:
+        return Said(_("Ada kabar"), params["where"])
+    return Said(str(words.title) % params, (str(words.text) % params).strip(), words.kind)
+
+
+def _params(notice: Notice) -> _Params:
+    params = _Params({name: str(value) for name, value in notice.params.items()})
+    params["where"] = " · ".join(part for part in (params["clinic"], params["facility"]) if part)
+    params["day"], params["old_day"] = _day(params["date"]), _day(params["old_date"])
+    if notice.template == "rejected":  # its sentence goes on behind the reason
+        params["reason"] = (params["reason"] or "-").rstrip(".")
+    return params
 
 
 def _day(iso: str) -> str:
     return full_date(date.fromisoformat(iso)) if iso else ""
 
 
-def _submitted(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Petugas memeriksa data Anda; kabarnya muncul di sini.") % params
-    return Said(_("Permohonan diterima"), text)
-
-
-def _accepted(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. QR Anda siap; pindai di anjungan saat tiba.") % params
-    return Said(_("Reservasi diterima"), text, "success")
-
-
-def _rejected(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Alasan: %(reason)s. %(advice)s") % {
-        **params,
-        "reason": params.get("reason", "-").rstrip("."),
-        "advice": params.get("advice", ""),
-    }
-    return Said(_("Permohonan belum dapat diterima"), text.strip(), "warn")
-
-
-def _numbered(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Bawa KTP dan tunjukkan QR saat tiba.") % params
-    return Said(
-        _("Nomor antrean puskesmas Anda: %(number)s") % {"number": params.get("number", "")},
-        text,
+WORDS: dict[str, Said] = {
+    "submitted": Said(
+        gettext_lazy("Permohonan diterima"),
+        gettext_lazy("%(where)s, %(day)s. Petugas memeriksa data Anda; kabarnya muncul di sini."),
+    ),
+    "accepted": Said(
+        gettext_lazy("Reservasi diterima"),
+        gettext_lazy("%(where)s, %(day)s. QR Anda siap; pindai di anjungan saat tiba."),
         "success",
-    )
-
-
-def _cancelled(params: Params) -> Said:
-    return Said(_("Reservasi dibatalkan"), _("%(where)s, %(day)s.") % params)
-
-
-def _missed(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Masih perlu berobat? Buat reservasi baru.") % params
-    return Said(_("Anda tercatat tidak hadir"), text, "warn")
-
-
-def _expired(params: Params) -> Said:
-    text = _(
-        "%(where)s, %(day)s. Maaf, puskesmas belum menjawab sampai tanggal periksa lewat. "
-        "Ajukan lagi; isian Anda masih ada."
-    )
-    return Said(_("Permohonan tidak terjawab"), text % params, "warn")
-
-
-def _data_corrected(params: Params) -> Said:
-    text = _("%(facility)s sudah memperbaiki data Anda. Lihat hasilnya.") % params
-    return Said(_("Data Anda diperbaiki"), text, "success")
-
-
-def _data_refused(params: Params) -> Said:
-    text = _("%(facility)s belum dapat mengabulkannya. Baca alasannya.") % params
-    return Said(_("Permintaan data ditolak"), text, "warn")
-
-
-def _reminder(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Bawa KTP dan QR. Berhalangan? Batalkan, agar dipakai orang lain.")
-    return Said(_("Pengingat jadwal periksa"), text % params)
-
-
-def _moved(params: Params) -> Said:
-    said = {**params, "old_day": _day(params.get("old_date", ""))}
-    text = _("Dari %(old_day)s ke %(day)s, %(where)s. QR yang berlaku ada di sini.") % said
-    return Said(_("Jadwal periksa dipindah"), text, "success")
-
-
-def _place_held(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Kami simpan sebentar untuk Anda: ambil sekarang.") % params
-    return Said(_("Ada tempat dari daftar tunggu"), text, "success")
-
-
-def _place_lapsed(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Tempatnya diberikan kepada orang berikutnya.") % params
-    return Said(_("Waktu tempat yang disimpan habis"), text, "warn")
-
-
-def _waiting_closed(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Tidak ada tempat kosong sampai pendaftaran ditutup.") % params
-    return Said(_("Daftar tunggu ditutup"), text, "warn")
-
-
-def _coverage_inactive(params: Params) -> Said:
-    text = _(
-        "%(where)s, %(day)s. Urus lewat Mobile JKN atau kantor BPJS sebelum datang, "
-        "atau bayar Umum di loket."
-    )
-    return Said(_("Kartu BPJS Anda tidak aktif"), text % params, "warn")
-
-
-def _closed(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. %(reason)s Pilih tanggal lain.") % {
-        **params,
-        "reason": params.get("reason", ""),
-    }
-    return Said(_("Klinik tutup pada tanggal periksa"), text, "warn")
-
-
-def _undone(params: Params) -> Said:
-    text = _("%(where)s, %(day)s. Kabar sebelumnya tidak berlaku lagi; data Anda diperiksa lagi.")
-    return Said(_("Keputusan ditarik kembali"), text % params, "warn")
-
-
-WORDS: dict[str, Callable[[Params], Said]] = {
-    "submitted": _submitted,
-    "accepted": _accepted,
-    "rejected": _rejected,
-    "numbered": _numbered,
-    "cancelled": _cancelled,
-    "missed": _missed,
-    "expired": _expired,
-    "reminder": _reminder,
-    "moved": _moved,
-    "place_held": _place_held,
-    "place_lapsed": _place_lapsed,
-    "waiting_closed": _waiting_closed,
-    "coverage_inactive": _coverage_inactive,
-    "closed": _closed,
-    "undone": _undone,
-    "data_corrected": _data_corrected,
-    "data_refused": _data_refused,
+    ),
+    "rejected": Said(
+        gettext_lazy("Permohonan belum dapat diterima"),
+        gettext_lazy("%(where)s, %(day)s. Alasan: %(reason)s. %(advice)s"),
+        "warn",
+    ),
+    "numbered": Said(
+        gettext_lazy("Nomor antrean puskesmas Anda: %(number)s"),
+        gettext_lazy("%(where)s, %(day)s. Bawa KTP dan tunjukkan QR saat tiba."),
+        "success",
+    ),
+    "cancelled": Said(gettext_lazy("Reservasi dibatalkan"), gettext_lazy("%(where)s, %(day)s.")),
+    "missed": Said(
+        gettext_lazy("Anda tercatat tidak hadir"),
+        gettext_lazy("%(where)s, %(day)s. Masih perlu berobat? Buat reservasi baru."),
+        "warn",
+    ),
+    "expired": Said(
+        gettext_lazy("Permohonan tidak terjawab"),
+        gettext_lazy(
+            "%(where)s, %(day)s. Maaf, puskesmas belum menjawab sampai tanggal periksa lewat. "
+            "Ajukan lagi; isian Anda masih ada."
+        ),
+        "warn",
+    ),
+    "reminder": Said(
+        gettext_lazy("Pengingat jadwal periksa"),
+        gettext_lazy(
+            "%(where)s, %(day)s. Bawa KTP dan QR. Berhalangan? Batalkan, agar dipakai orang lain."
+        ),
+    ),
+    "moved": Said(
+        gettext_lazy("Jadwal periksa dipindah"),
+        gettext_lazy("Dari %(old_day)s ke %(day)s, %(where)s. QR yang berlaku ada di sini."),
+        "success",
+    ),
+    "place_held": Said(
+        gettext_lazy("Ada tempat dari daftar tunggu"),
+        gettext_lazy("%(where)s, %(day)s. Kami simpan sebentar untuk Anda: ambil sekarang."),
+        "success",
+    ),
+    "place_lapsed": Said(
+        gettext_lazy("Waktu tempat yang disimpan habis"),
+        gettext_lazy("%(where)s, %(day)s. Tempatnya diberikan kepada orang berikutnya."),
+        "warn",
+    ),
+    "waiting_closed": Said(
+        gettext_lazy("Daftar tunggu ditutup"),
+        gettext_lazy("%(where)s, %(day)s. Tidak ada tempat kosong sampai pendaftaran ditutup."),
+        "warn",
+    ),
+    "coverage_inactive": Said(
+        gettext_lazy("Kartu BPJS Anda tidak aktif"),
+        gettext_lazy(
+            "%(where)s, %(day)s. Urus lewat Mobile JKN atau kantor BPJS sebelum datang, "
+            "atau bayar Umum di loket."
+        ),
+        "warn",
+    ),
+    "closed": Said(
+        gettext_lazy("Klinik tutup pada tanggal periksa"),
+        gettext_lazy("%(where)s, %(day)s. %(reason)s Pilih tanggal lain."),
+        "warn",
+    ),
+    "undone": Said(
+        gettext_lazy("Keputusan ditarik kembali"),
+        gettext_lazy(
+            "%(where)s, %(day)s. Kabar sebelumnya tidak berlaku lagi; data Anda diperiksa lagi."
+        ),
+        "warn",
+    ),
+    "data_corrected": Said(
+        gettext_lazy("Data Anda diperbaiki"),
+        gettext_lazy("%(facility)s sudah memperbaiki data Anda. Lihat hasilnya."),
+        "success",
+    ),
+    "data_refused": Said(
+        gettext_lazy("Permintaan data ditolak"),
+        gettext_lazy("%(facility)s belum dapat mengabulkannya. Baca alasannya."),
+        "warn",
+    ),
 }
