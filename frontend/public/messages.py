@@ -33,22 +33,21 @@ def listing(request: HttpRequest) -> HttpResponse:
         return redirect("public:messages")
     notices = list(notices_for(actor)[:MOST])
     codes = {notice.case_code for notice in notices}
-    zones = dict(for_actor(actor).filter(code__in=codes).values_list("code", "facility__zone"))
     lines = waiting_of(actor).filter(code__in=codes).order_by()
     waited = dict(lines.values_list("code", "clinic__facility__zone"))
+    reserved = for_actor(actor).filter(code__in=codes)
+    zones = dict(reserved.values_list("code", "facility__zone")) | waited
     letters = letters_of(notices)
     rows = [
         {
             "said": say(notice),
-            "when": full_moment(notice.created_at, (zones | waited).get(notice.case_code, ZONE)),
-            "sent": to_citizen(
-                letters.get(notice.pk, []), (zones | waited).get(notice.case_code, ZONE)
-            ),
+            "when": full_moment(notice.created_at, zones.get(notice.case_code, ZONE)),
+            "sent": to_citizen(letters.get(notice.pk, []), zones.get(notice.case_code, ZONE)),
             "href": _page_of(notice.case_code, waited),
             "new": notice.read_at is None,
         }
         for notice in notices
-        if notice.case_code in zones | waited or not notice.case_code
+        if notice.case_code in zones or not notice.case_code
     ]
     return show(request, "messages", _("Pesan"), rows=rows)
 
