@@ -18,7 +18,7 @@ from frontend.public.booking_form import BESIDE, FAMILY, SELF, BookingForm, own_
 from frontend.public.cards import AGAIN, shown_place
 from frontend.public.choosing import STEPS
 from frontend.public.photos import Desk
-from frontend.public.places import open_places, value_of
+from frontend.public.places import clinic_here, open_places, value_of
 from frontend.public.shell import show
 from frontend.public.waiting import line_href
 from frontend.refusals import show_on
@@ -27,19 +27,16 @@ from frontend.throttle import count_other
 from puskesmas.actor import Actor
 from puskesmas.booking.models import LIVE, Reservation
 from puskesmas.booking.queries import for_actor
-from puskesmas.errors import NotFound, Refusal
+from puskesmas.errors import Refusal
 from puskesmas.people.levels import Ability, may
 from puskesmas.place.models import Clinic
-from puskesmas.place.queries import clinic_at
 
 
 @citizen_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def book(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     """The form of one clinic; a refused POST comes back with everything typed and fresh places."""
-    place = clinic_at(facility, clinic)
-    if place is None:
-        raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
+    place = clinic_here(facility, clinic)
     if request.method != "POST":
         drafts.filling(request)
         typed = kept(request.token, request.path)  # type: ignore[attr-defined]

@@ -9,13 +9,13 @@ from frontend.access import public
 from frontend.public.cards import cards
 from frontend.public.forms import SignInForm
 from frontend.public.hours import clinic_hours, opening_rows
+from frontend.public.places import facility_here
 from frontend.public.reservations import planned
 from frontend.public.shell import actor_of, show
 from puskesmas import clock
-from puskesmas.errors import NotFound
 from puskesmas.people.consent import NOTICE
-from puskesmas.place.models import Facility, Mode
-from puskesmas.place.queries import facilities_with_clinics, mode_on, open_facilities
+from puskesmas.place.models import Mode
+from puskesmas.place.queries import mode_on, open_facilities
 
 ON_FRONT = 5
 
@@ -41,9 +41,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def facility(request: HttpRequest, code: str) -> HttpResponse:
     """Address, hours, clinics, requirements, service standard, complaints (R-095, R-096)."""
-    place: Facility | None = facilities_with_clinics().filter(code=code).first()
-    if place is None:
-        raise NotFound("facility_unknown", _("Puskesmas itu tidak ada. Pilih dari daftar."))
+    place = facility_here(code)
     mode = mode_on(place.pk, clock.today(place.zone))
     return show(
         request,

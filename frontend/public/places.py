@@ -1,4 +1,4 @@
-"""The open dates and hours of a clinic as choices of the form."""
+"""The puskesmas and clinic of an address, and its open dates and hours as choices of the form."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from frontend.components.words import Noted
 from puskesmas import clock
 from puskesmas.booking.rules import closing_rule
-from puskesmas.place.models import Clinic
-from puskesmas.place.queries import mode_on
+from puskesmas.errors import NotFound
+from puskesmas.place.models import Clinic, Facility
+from puskesmas.place.queries import clinic_at, facilities_with_clinics, mode_on
 from puskesmas.schedule.queries import DayPlaces, SlotPlaces, availability
 
 
@@ -30,6 +31,22 @@ class Places:
         self.choices.append((value, Noted(word, left(remaining))))
         if remaining <= 0:
             self.full.add(value)
+
+
+def clinic_here(facility: str, clinic: str) -> Clinic:
+    """The clinic of an address; ``NotFound`` for one that is none, or receives nobody."""
+    found = clinic_at(facility, clinic)
+    if found is None:
+        raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
+    return found
+
+
+def facility_here(code: str) -> Facility:
+    """The puskesmas of an address, with its hours and clinics; ``NotFound``."""
+    found: Facility | None = facilities_with_clinics().filter(code=code).first()
+    if found is None:
+        raise NotFound("facility_unknown", _("Puskesmas itu tidak ada. Pilih dari daftar."))
+    return found
 
 
 def open_places(clinic: Clinic) -> Places:

@@ -20,18 +20,18 @@ from frontend.components.widgets import NikInput
 from frontend.intents import IntentForm, once_for
 from frontend.public.booking_form import kin_note, members
 from frontend.public.cards import kin_word
-from frontend.public.places import day_words
+from frontend.public.places import day_words, facility_here
 from frontend.public.shell import show
 from frontend.submission import Wish, coverage_of, submit_all
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.booking.models import Payment
 from puskesmas.booking.rules import closing_rule
-from puskesmas.errors import NotFound, Refusal
+from puskesmas.errors import Refusal
 from puskesmas.people.families import Kin
 from puskesmas.people.levels import Ability
 from puskesmas.place.models import Clinic, Facility
-from puskesmas.place.queries import facilities_with_clinics, mode_on
+from puskesmas.place.queries import mode_on
 from puskesmas.schedule.queries import availability
 
 FIELDS = ("on", "clinic", "slot", "payment", "bpjs_number", "complaint")
@@ -174,9 +174,7 @@ def _open_dates(facility: Facility, clinics: Mapping[str, Clinic]) -> tuple[list
 @require_http_methods(["GET", "HEAD", "POST"])
 def together(request: HttpRequest, facility: str) -> HttpResponse:
     """All or nobody: a refusal stands beside its member, and nothing typed is lost."""
-    place = facilities_with_clinics().filter(code=facility).first()
-    if place is None:
-        raise NotFound("facility_unknown", _("Puskesmas itu tidak ada. Pilih dari daftar."))
+    place = facility_here(facility)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         initial = {f"on_{actor.citizen_id}": True, "date": request.GET.get("tanggal", "")}

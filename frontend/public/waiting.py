@@ -17,7 +17,7 @@ from frontend.components.words import Noted
 from frontend.intents import IntentForm, hand_in, once_for
 from frontend.public.booking_form import BookingForm, own_key
 from frontend.public.cards import person, shown_place
-from frontend.public.places import Places, left, open_places
+from frontend.public.places import Places, clinic_here, left, open_places
 from frontend.public.shell import show
 from frontend.submission import coverage_of_entry, join_line
 from frontend.throttle import count_other
@@ -25,9 +25,7 @@ from puskesmas.actor import Actor
 from puskesmas.booking import waiting
 from puskesmas.booking.line import State
 from puskesmas.booking.waiters import entry_for, live_of, waiting_counts
-from puskesmas.errors import NotFound
 from puskesmas.place.models import Clinic
-from puskesmas.place.queries import clinic_at
 from puskesmas.wording import full_date, full_moment
 
 
@@ -73,9 +71,7 @@ def _in_line(count: int) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 def wait(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     """Join the line of a full date; once a place comes free it is kept for a while."""
-    place = clinic_at(facility, clinic)
-    if place is None:
-        raise NotFound("clinic_unknown", _("Klinik itu tidak ada. Pilih dari daftar puskesmas."))
+    place = clinic_here(facility, clinic)
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         initial = {"who": own_key(actor)}
