@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, actor_of, clinic_of, facility_of, form_page, link, page
+from frontend.manage.desk import (
+    MANAGE,
+    actor_of,
+    clinic_of,
+    facility_of,
+    form_page,
+    link,
+    page,
+    values_of,
+)
 from frontend.manage.fields import choice, line, number, switch
 from puskesmas import clock
 from puskesmas.place.managing import CLINIC_FIELDS
@@ -144,9 +153,7 @@ def edit(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     place = facility_of(request, facility)
     one = clinic_of(place, clinic)
     back = reverse("manage:clinics", args=[facility])
-    form = ClinicForm(
-        request.POST or None, initial={name: getattr(one, name) for name in CLINIC_FIELDS}
-    )
+    form = ClinicForm(request.POST or None, initial=values_of(one, CLINIC_FIELDS))
 
     def save(data: dict[str, Any]) -> str:
         change_clinic(clinic=one, by=actor_of(request), **data)

@@ -1,6 +1,6 @@
 """What every admin page shares: which facility, the shell, and one way to save a form."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -49,6 +49,11 @@ def must_manage_city(request: HttpRequest) -> None:
     """``NotAllowed`` unless the admin is one of the whole city."""
     if actor_of(request).facilities(MANAGE) is not None:
         raise NotAllowed("not_allowed", _("Hanya admin kota yang mengatur ini."))
+
+
+def values_of(row: Any, names: Iterable[str]) -> dict[str, Any]:
+    """What a row holds now, as a form begins with it."""
+    return {name: getattr(row, name) for name in names}
 
 
 def link(address: str, words: Any) -> SafeString:

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, act, actor_of, facility_of, form_page, page
+from frontend.manage.desk import MANAGE, act, actor_of, facility_of, form_page, page, values_of
 from frontend.manage.fields import choice, line, number, switch
 from frontend.staff.wording import short_moment
 from puskesmas.errors import NotFound
@@ -96,9 +96,7 @@ def edit(request: HttpRequest, facility: str, device: int) -> HttpResponse:
     place = facility_of(request, facility)
     one = _device(place, device)
     back = reverse("manage:devices", args=[facility])
-    form = DeviceForm(
-        request.POST or None, initial={name: getattr(one, name) for name in DEVICE_FIELDS}
-    )
+    form = DeviceForm(request.POST or None, initial=values_of(one, DEVICE_FIELDS))
 
     def save(data: dict[str, Any]) -> str:
         change_device(device=one, by=actor_of(request), **data)

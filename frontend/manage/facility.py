@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, actor_of, facility_of, form_page, must_manage_city, page
+from frontend.manage.desk import (
+    MANAGE,
+    actor_of,
+    facility_of,
+    form_page,
+    must_manage_city,
+    page,
+    values_of,
+)
 from frontend.manage.fields import calendar_day, choice, hour, line, number, switch
 from puskesmas import clock
 from puskesmas.errors import Refusal
@@ -165,7 +173,7 @@ def _fields(
     request: HttpRequest, facility: str, kind: Any, names: tuple[str, ...], title: str
 ) -> HttpResponse:
     place = facility_of(request, facility)
-    form = kind(request.POST or None, initial={name: getattr(place, name) for name in names})
+    form = kind(request.POST or None, initial=values_of(place, names))
 
     def save(data: dict[str, Any]) -> str:
         change_facility(facility=place, by=actor_of(request), **data)

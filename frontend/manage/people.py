@@ -9,7 +9,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, act, actor_of, facility_of, form_page, link, page
+from frontend.manage.desk import (
+    MANAGE,
+    act,
+    actor_of,
+    facility_of,
+    form_page,
+    link,
+    page,
+    values_of,
+)
 from frontend.manage.people_forms import HireForm, ProfileForm, RoleForm, TrainingForm
 from frontend.refusals import show_on
 from puskesmas.errors import NotFound, Refusal
@@ -122,9 +131,7 @@ def edit(request: HttpRequest, facility: str, person: int) -> HttpResponse:
     """One account: profile, roles, trainings, access."""
     place = facility_of(request, facility)
     user = _person(request, place, person)
-    form = ProfileForm(
-        request.POST or None, initial={name: getattr(user, name) for name in PROFILE}
-    )
+    form = ProfileForm(request.POST or None, initial=values_of(user, PROFILE))
 
     def save(data: dict[str, Any]) -> str:
         change_profile(user=user, by=actor_of(request), **data)
@@ -181,7 +188,7 @@ def _here(place: Facility, user: User) -> str:
 
 def _again(request: HttpRequest, place: Facility, user: User, **forms_: Any) -> HttpResponse:
     about = _about(request, place, user, **forms_)
-    form = ProfileForm(None, initial={name: getattr(user, name) for name in PROFILE})
+    form = ProfileForm(None, initial=values_of(user, PROFILE))
     return page(
         request, "manage/person.html", str(user), form=form, problem=True, status=422, **about
     )

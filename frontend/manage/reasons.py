@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frontend.access import staff_page
-from frontend.manage.desk import MANAGE, actor_of, form_page, link, must_manage_city, page
+from frontend.manage.desk import (
+    MANAGE,
+    actor_of,
+    form_page,
+    link,
+    must_manage_city,
+    page,
+    values_of,
+)
 from frontend.manage.fields import line, switch
 from puskesmas.booking.models import RejectionReason
 from puskesmas.booking.reasons import save_reason
@@ -92,9 +100,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     reason = RejectionReason.objects.filter(code=code).first()
     if reason is None:
         raise NotFound("reason_unknown", _("Alasan itu tidak ada."))
-    form = ReasonForm(
-        request.POST or None, initial={name: getattr(reason, name) for name in FIELDS}
-    )
+    form = ReasonForm(request.POST or None, initial=values_of(reason, FIELDS))
 
     def save(data: dict[str, Any]) -> str:
         save_reason(code=code, by=actor_of(request), **data)
