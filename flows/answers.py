@@ -21,7 +21,12 @@ SIMPUS = Actor(kind="system", id="simpus", label=str(_("SIMPUS")))
 
 @answer("simpus.register")
 def registered(letter: Letter, reply: dict[str, Any]) -> None:
-    """SIMPUS gave a number: in time the case goes on, late it still saves the officer's work."""
+    """SIMPUS gave a number: in time the case goes on, late it still saves the officer's work.
+
+    Skipped: the case had gone on, and SIMPUS knows nothing of it.
+    """
+    if reply.get("skipped"):
+        return
     words = {
         "number": str(reply["number"]),
         "registration": str(reply.get("registration", "")),

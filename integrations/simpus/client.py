@@ -106,6 +106,8 @@ class Simpus:
         status = code if reply.status < 300 and code is not None else reply.status
         if code is not None and (status in expect or 200 <= status < 300):
             return status, reason, response
+        if code is None and status in (404, 409, 422):  # not SIMPUS speaks, something before it
+            raise http.lost(NAME, _("bukan JSON sesuai perjanjian"), True)
         if status in (409, 422):
             raise Permanent(refusal(reason, status))
         http.check(NAME, replace(reply, status=status), idempotent=True)
@@ -125,6 +127,9 @@ def _envelope(reply: http.Reply) -> tuple[int | None, Any, Any]:
     try:
         found = reply.json()
         metadata = found["metadata"]
-        return int(metadata["code"]), metadata.get("alasan"), found.get("response")
+        reason = metadata.get("alasan")
+        if not isinstance(reason, str | None):
+            return None, None, None
+        return int(metadata["code"]), reason, found.get("response")
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None, None, None

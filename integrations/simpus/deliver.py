@@ -19,11 +19,15 @@ from puskesmas.outbox.registry import Letter, Permanent, deliver
 
 MANUAL: Final[dict[str, Any]] = {"skipped": "manual"}
 NOT_REGISTERED: Final[dict[str, Any]] = {"skipped": "not_registered"}
+TOO_LATE: Final[dict[str, Any]] = {"skipped": "too_late"}
 
 
 @deliver("simpus.register")
 def register(letter: Letter) -> dict[str, Any]:
-    """Answer: number, registration, medical_record. Errors: Permanent where officers type them."""
+    """Answer: number, registration, medical_record, or skipped when nobody waits for it any more.
+
+    Errors: Permanent where officers type them.
+    """
     endpoint = endpoint_for(letter.facility_code, "simpus")
     simpus = connect(endpoint, letter.facility_code)
     if simpus is None:
@@ -82,10 +86,14 @@ def connect(endpoint: Endpoint, facility_code: str) -> Simpus | None:
 
 
 def register_once(simpus: Simpus, registration: Registration, *, attempt: int) -> dict[str, Any]:
-    """Register; before any repeat ask what became of the earlier try."""
-    found = simpus.find(registration.code) if attempt > 1 else None
+    """Register; before any repeat ask what became of the earlier try.
+
+    A case that went on without SIMPUS is only looked for: a number made for nobody would take
+    somebody's place there.
+    """
+    found = simpus.find(registration.code) if attempt > 1 or not registration.waiting else None
     if found is None:
-        return simpus.register(registration)
+        return simpus.register(registration) if registration.waiting else TOO_LATE
     if found.get("keadaan") == "BATAL":
         raise Permanent(refusal("SUDAH_BATAL", 409))
     return answer_from(found)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from puskesmas.booking.models import Reservation
+from puskesmas.booking.models import Reservation, Status
 from puskesmas.outbox.registry import Permanent
 
 SOURCES: Final = {"web": "WEB", "api": "WEB", "mjkn": "MJKN", "kiosk": "KIOSK", "counter": "LOKET"}
@@ -29,7 +29,7 @@ REASONS: Final = {
 
 @dataclass(frozen=True)
 class Registration:
-    """What SIMPUS needs to know of a reservation."""
+    """What SIMPUS needs to know of a reservation, and whether its case still waits for a number."""
 
     code: str
     clinic_code: str
@@ -43,6 +43,7 @@ class Registration:
     bpjs_number: str = ""
     complaint: str = ""
     channel: str = "web"
+    waiting: bool = True
 
 
 def load(code: str) -> Registration:
@@ -64,6 +65,7 @@ def load(code: str) -> Registration:
         bpjs_number=found.bpjs_number or patient.bpjs_number,
         complaint=found.complaint,
         channel=found.channel,
+        waiting=found.status == Status.VERIFIED,
     )
 
 

@@ -233,8 +233,9 @@ def test_numbers_go_on_after_a_restart(siti: Registration, tmp_path: Any) -> Non
         (200, {"response": None, "metadata": {"code": 422, "alasan": "POLI_TUTUP"}}, Permanent),
         (200, {"response": None, "metadata": {"code": 409}}, Permanent),
         (200, {"response": None, "metadata": {"code": 1}}, Permanent),
-        (404, b"<html>tidak ada</html>", Permanent),
-        (422, b"<html>tidak</html>", Permanent),
+        (404, b"<html>tidak ada</html>", Temporary),
+        (422, b"<html>tidak</html>", Temporary),
+        (422, {"response": None, "metadata": {"code": 422, "alasan": ["POLI_TUTUP"]}}, Temporary),
         (502, b"<html>gateway</html>", Temporary),
         (429, b"", Temporary),
     ],
@@ -267,7 +268,7 @@ def test_a_page_that_is_missing_is_not_a_missing_registration(siti: Registration
     server = Stubborn(404, b"<html>salah alamat</html>")
     server.start()
 
-    with pytest.raises(Permanent, match="404"):
+    with pytest.raises(Temporary, match="bukan JSON sesuai perjanjian"):
         Simpus(server.url, TOKEN).find(siti.code)
 
     server.stop()

@@ -47,6 +47,7 @@ def reservation() -> Reservation:
         date=datetime.date(2026, 12, 1),
         payment="bpjs",
         mode="verified",
+        status="verified",
         submitted_at=clock.now(),
     )
 
@@ -96,6 +97,32 @@ def test_cancel_and_arrival_find_the_registration_by_our_code(
     assert cancelled == again == {"cancelled": True}
     assert fake.log()["arrived"] == 1
     assert fake.log()["cancelled"] == 1
+
+
+@pytest.mark.parametrize("status", ["submitted", "numbered", "arrived", "cancelled", "in_queue"])
+def test_a_case_that_went_on_without_simpus_takes_no_number_there(
+    fake: FakeSimpus, endpoint: Endpoint, reservation: Reservation, status: str
+) -> None:
+    reservation.status = status
+    reservation.save(update_fields=["status"])
+
+    answer = deliver.register(letter(reservation, "simpus.register"))
+
+    assert answer == {"skipped": "too_late"}
+    assert fake.log() == {"calls": 1}
+
+
+def test_what_an_earlier_try_left_there_is_found_even_then(
+    fake: FakeSimpus, endpoint: Endpoint, reservation: Reservation
+) -> None:
+    first = deliver.register(letter(reservation, "simpus.register"))
+    reservation.status = "arrived"
+    reservation.save(update_fields=["status"])
+
+    answer = deliver.register(letter(reservation, "simpus.register", attempt=2))
+
+    assert answer == first
+    assert fake.log()["registrations"] == 1
 
 
 def test_what_was_never_registered_needs_no_cancelling(
