@@ -21,8 +21,8 @@ from frontend.manage.desk import (
 )
 from frontend.manage.fields import line, switch
 from puskesmas.booking.models import RejectionReason
-from puskesmas.booking.reasons import save_reason
-from puskesmas.errors import NotFound, Refusal
+from puskesmas.booking.reasons import add_reason, save_reason
+from puskesmas.errors import NotFound
 
 FIELDS = ("text", "advice", "text_en", "advice_en", "needs_text", "active")
 
@@ -84,9 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = NewReasonForm(request.POST or None, initial={"active": True})
 
     def save(data: dict[str, Any]) -> str:
-        if RejectionReason.objects.filter(code=data["code"]).exists():
-            raise Refusal.of_field("code", "code_used", _("Kode itu sudah dipakai."))
-        save_reason(by=actor_of(request), **data)
+        add_reason(by=actor_of(request), **data)
         return reverse("manage:reasons")
 
     return form_page(request, form, _("Alasan baru"), save, back=reverse("manage:reasons"))

@@ -1,12 +1,14 @@
-"""The catalogue of rejection reasons every installation starts with (SOP row 4, R-037)."""
+"""The catalogue of rejection reasons: what every installation starts with, and changes to it."""
 
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
 from puskesmas.booking.models import RejectionReason
+from puskesmas.errors import Refusal
 
 PHOTO = "foto-tidak-terbaca"
 
@@ -82,6 +84,14 @@ def install() -> int:
         old = RejectionReason.objects.filter(code=words["code"], text=words["text"], text_en="")
         old.update(text_en=words["text_en"], advice_en=words["advice_en"])
     return RejectionReason.objects.count() - before
+
+
+@transaction.atomic
+def add_reason(*, code: str, by: Actor, **words: Any) -> RejectionReason:
+    """A reason more, as ``save_reason``; ``Refusal`` on a code that is used."""
+    if RejectionReason.objects.filter(code=code).exists():
+        raise Refusal.of_field("code", "code_used", _("Kode itu sudah dipakai."))
+    return save_reason(code=code, by=by, **words)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ import pytest
 
 from puskesmas.audit.models import AuditEvent
 from puskesmas.booking.models import RejectionReason
-from puskesmas.booking.reasons import save_reason
+from puskesmas.booking.reasons import add_reason, save_reason
 from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
 from puskesmas.outbox.endpoints import set_endpoint
 from puskesmas.outbox.models import Endpoint
@@ -212,6 +212,17 @@ def test_the_last_admin_of_the_city_cannot_be_dismissed(world, andi):
 
     assert refused.value.code == "last_admin"
     assert RoleAssignment.objects.filter(pk=own.pk).exists()
+
+
+def test_a_reason_takes_no_code_of_another(world, andi):
+    add_reason(code="antre", by=andi, text="Penuh", advice="Pilih hari lain.")
+
+    with pytest.raises(Refusal) as refused:
+        add_reason(code="antre", by=andi, text="Lain", advice="Lain.")
+
+    assert refused.value.code == "code_used"
+    assert RejectionReason.objects.get(code="antre").text == "Penuh"
+    assert AuditEvent.objects.filter(verb__startswith="reason.").count() == 1
 
 
 def test_a_reason_changes_its_words_and_a_secret_is_kept_when_left_empty(world, andi):
