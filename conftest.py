@@ -17,7 +17,9 @@ from project import env
 from puskesmas import clock as the_clock
 from tests.e2e.browser import CHROMIUM, CHROMIUM_FLAGS
 
-hypothesis_settings.register_profile("alur", deadline=None)  # machines are noisy
+# Machines are noisy; and a red run is the fault of a change, not of the day's draw: new draws are
+# for the long runs.
+hypothesis_settings.register_profile("alur", deadline=None, derandomize=True, database=None)
 hypothesis_settings.load_profile("alur")
 
 

@@ -18,8 +18,11 @@ from tests.frontend.api import web
 
 HERE = Path(__file__).parent
 KINDS = ("nobody", "citizen", "registrar", "supervisor", "admin", "kiosk", "print_agent")
-FEW = ["--phases", "coverage,fuzzing", "--max-examples", "3"]
-MANY = ["--phases", "coverage,fuzzing,stateful", "--max-examples", "100"]
+FEW = ["--phases", "coverage,fuzzing", "--max-examples", "3", "--generation-deterministic"]
+MANY = [
+    *("--phases", "coverage,fuzzing,stateful", "--max-examples", "100"),
+    *("--generation-database", "none"),
+]
 
 
 def operations() -> int:
@@ -33,7 +36,7 @@ def fuzz(kind: str, stage: Stage, port: int, folder: Path, environ: Any, words: 
     command = [
         *(sys.executable, "-m", "schemathesis.cli", "--config-file", f"{HERE}/schemathesis.toml"),
         *("run", f"http://127.0.0.1:{port}/api/v1/schema/?format=json", "--no-color"),
-        *("--generation-database", "none", "--request-timeout", "30", "--continue-on-failure"),
+        *("--request-timeout", "30", "--continue-on-failure"),
         *("--report", "json", "--report-json-path", str(report), *words),
     ]
     ours = {

@@ -133,4 +133,4 @@ def test_a_hundred_calendars_of_thirty_changes():
 
 @pytest.mark.long
 def test_a_thousand_calendars_of_fifty_changes():
-    run(Calendar, 1000, 50)
+    run(Calendar, 1000, 50, anew=True)

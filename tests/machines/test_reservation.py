@@ -290,4 +290,4 @@ def test_sixty_lives_of_thirty_acts(machine):
 
 @pytest.mark.long
 def test_a_thousand_lives_of_fifty_acts(machine):
-    run(machine, 1000, 50)
+    run(machine, 1000, 50, anew=True)

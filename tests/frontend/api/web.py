@@ -33,7 +33,7 @@ def running(environ: Mapping[str, str]) -> Iterator[int]:
 
 
 def _wait_until_up(port: int, process: "subprocess.Popen[bytes]") -> None:
-    deadline = time.monotonic() + 40
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline and process.poll() is None:
         try:
             if call(port, "GET", "/healthz")[0] == 200:
