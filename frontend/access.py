@@ -158,7 +158,7 @@ def staff_page(permission: str = "") -> Callable[[View], View]:
                 return _to(reverse("staff:sign_in"), request)
             if actor.needs_code:
                 return _to_second(request)
-            if permission and not _anywhere(actor, permission):
+            if permission and not actor.anywhere(permission):
                 raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup halaman ini."))
             request.actor = actor  # type: ignore[attr-defined]
             return _private(view(request, *args, **kwargs))
@@ -202,11 +202,6 @@ def device_page(kind: str) -> Callable[[View], View]:
         return _mark(guarded, Access("device", kind))
 
     return decorate
-
-
-def _anywhere(actor: Actor, permission: str) -> bool:
-    facilities = actor.facilities(permission)
-    return facilities is None or bool(facilities)
 
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:

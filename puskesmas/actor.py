@@ -37,6 +37,10 @@ class Actor:
         """Whether this actor holds ``permission`` at the facility (or everywhere)."""
         return (permission, None) in self.grants or (permission, facility_id) in self.grants
 
+    def anywhere(self, permission: str) -> bool:
+        """Whether this actor holds ``permission`` at any facility at all."""
+        return any(held == permission for held, _facility in self.grants)
+
     def has_work_of(self, user_id: int | None, facility_id: int | None) -> bool:
         """Whether that is the actor, or somebody away from there for whom the actor stands in."""
         return user_id is not None and (

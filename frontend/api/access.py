@@ -122,10 +122,7 @@ def admits(access: Access, actor: Actor) -> bool:
         return False
     if access.who == "device":
         return actor.can(f"device.{access.permission}", actor.facility_id)
-    if access.who == "staff" and access.permission:
-        facilities = actor.facilities(access.permission)
-        return facilities is None or bool(facilities)
-    return True
+    return access.who != "staff" or not access.permission or actor.anywhere(access.permission)
 
 
 class BearerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

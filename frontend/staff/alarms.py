@@ -53,7 +53,7 @@ def bar(request: HttpRequest) -> HttpResponse:
 def _places(actor: Actor) -> list[str]:
     """In which entries of the menu the number of warnings stands."""
     rights = {"escalations": Permission.PERFORM_REGISTRATION, "oversight": Permission.SLA_VIEW}
-    return [name for name, right in rights.items() if actor.facilities(right) != frozenset()]
+    return [name for name, right in rights.items() if actor.anywhere(right)]
 
 
 def _row(alarm: Alarm, actor: Actor) -> dict[str, Any]:

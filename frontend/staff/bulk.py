@@ -36,7 +36,7 @@ def many(request: HttpRequest) -> HttpResponse:
     act, word = acts.get(request.POST.get("tindakan", ""), acts["ambil"])
     words: dict[str, Any] = {"by": actor}
     if act is service.reassign:
-        if actor.facilities(Permission.TASK_REASSIGN) == frozenset():
+        if not actor.anywhere(Permission.TASK_REASSIGN):
             raise NotAllowed("not_allowed", _("Peran Anda tidak mencakup tindakan ini."))
         if not form.is_valid():
             return list_page(request, form=form, picked=tasks, status=422)

@@ -57,7 +57,7 @@ def list_page(
     for row in rows:
         row["result"] = (results or {}).get(row["task"])
         row["picked"] = row["task"] in picked
-    oversees = actor.facilities(Permission.TASK_REASSIGN) != frozenset()
+    oversees = actor.anywhere(Permission.TASK_REASSIGN)
     return show(
         request,
         "staff/inbox.html",
@@ -74,8 +74,8 @@ def list_page(
         empty=_empty(view),
         form=form,
         hand_over=(form or HandOverForm(actor=actor)) if oversees else None,
-        picks=actor.facilities(Permission.PATIENT_VIEW) != frozenset(),
-        performs=actor.facilities(Permission.PERFORM_REGISTRATION) != frozenset(),
+        picks=actor.anywhere(Permission.PATIENT_VIEW),
+        performs=actor.anywhere(Permission.PERFORM_REGISTRATION),
         many_href=reverse("staff:many") + (f"?{request.GET.urlencode()}" if request.GET else ""),
         trouble=trouble,
         done=sum(one["done"] for one in (results or {}).values()),

@@ -18,8 +18,8 @@ def first_page(request: HttpRequest, actor: Actor, wanted: str) -> str:
     """The page that was wanted, if it is ours, else the first page of the role."""
     if is_own_page(request, wanted):
         return wanted
-    works = actor.facilities(Permission.PERFORM_REGISTRATION) != frozenset()
-    oversees = actor.facilities(Permission.SLA_VIEW) != frozenset()
+    works = actor.anywhere(Permission.PERFORM_REGISTRATION)
+    oversees = actor.anywhere(Permission.SLA_VIEW)
     return reverse("oversight:breaches") if oversees and not works else home_of(actor)
 
 
@@ -47,7 +47,7 @@ def _role(row: RoleAssignment) -> dict[str, Any]:
 
 def _more_doors(actor: Actor) -> list[dict[str, Any]]:
     """What stands elsewhere than in the menu; the SOPs are open to everybody."""
-    sees = actor.facilities(Permission.CASE_VIEW) != frozenset()
+    sees = actor.anywhere(Permission.CASE_VIEW)
     doors = [
         ("scan", sees, "staff:scan", "qr", _("Pindai kode pasien")),
         ("sop", not sees, "sop:list", "list", _("SOP")),

@@ -53,7 +53,7 @@ def show(
 ) -> HttpResponse:
     """Render a page of staff inside its shell; ``request.actor`` is the officer."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    sees = actor.facilities(Permission.CASE_VIEW) != frozenset()
+    sees = actor.anywhere(Permission.CASE_VIEW)
     shell = {
         "page_title": title,
         "active": active,
@@ -71,7 +71,7 @@ def show(
 def home_of(actor: Actor) -> str:
     """Where the work of this actor lies; for who has none yet the page that says so."""
     for permission, name in HOMES:
-        if actor.facilities(permission) != frozenset():
+        if actor.anywhere(permission):
             return reverse(name)
     return reverse("staff:home")
 
@@ -81,7 +81,7 @@ def nav_of(actor: Actor) -> list[dict[str, Any]]:
     return [
         {"id": key, "href": reverse(name), "icon": icon, "label": label()}
         for key, permission, name, icon, label in NAV
-        if actor.facilities(permission) != frozenset()
+        if actor.anywhere(permission)
     ]
 
 
