@@ -60,4 +60,4 @@ def probe(facility: Facility, system: str) -> str:
     began = time.monotonic()
     result = PROBES[system](endpoint_for(facility.code, system), facility)
     spent = (time.monotonic() - began) * 1000
-    return f"{system} {facility.code}: {result} ({spent:.0f} ms)"
+    return f"{result} ({spent:.0f} ms)"

@@ -1,6 +1,7 @@
 """What every kiosk page carries: the facility, the scanner's form, the way home."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from frontend.camera import open_camera
 from frontend.intents import IntentForm
+from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.place.models import Device
 
@@ -60,6 +62,7 @@ def show(
         "home_href": reverse("kiosk:home"),
         "fresh_href": reverse("kiosk:fresh"),
         "idle_url": reverse("kiosk:fresh") if goes_home else "",
+        "clock_at": clock.now().astimezone(ZoneInfo(device.facility.zone)),
         "next_form": ScanForm(auto_id="pindai_%s"),
         "camera": camera,
     }

@@ -29,6 +29,12 @@ SYSTEMS = {
     "sms": ("SMS", ("",)),
     "email": (gettext_lazy("E-mail"), ("",)),
 }
+KINDS = {
+    "neutral": gettext_lazy("menjawab sendiri dengan nomor"),
+    "manual": gettext_lazy("nomor diketik petugas"),
+    "fonnte": "Fonnte",
+    "cloud": "WhatsApp Cloud (Meta)",
+}
 
 
 class ConnectionForm(forms.Form):
@@ -52,7 +58,7 @@ class ConnectionForm(forms.Form):
             del self.fields["kind"]
         else:
             field: Any = self.fields["kind"]
-            field.choices = [(one, one) for one in kinds]
+            field.choices = [(one, KINDS[one]) for one in kinds]
 
 
 @staff_page(MANAGE)
@@ -127,5 +133,5 @@ def test(request: HttpRequest, facility: str, system: str) -> HttpResponse:
     except KeyError:
         messages.warning(request, _("Sambungan ini tidak dapat dicoba dari sini."))
     else:
-        messages.success(request, words)
+        messages.success(request, f"{SYSTEMS[system][0]}: {words}")
     return redirect("manage:connections", facility)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend.components.words import Noted
-from frontend.manage.fields import calendar_day, line
+from frontend.manage.fields import calendar_day, choice, line
 from puskesmas.people.roles import ROLES
 from puskesmas.place.models import Facility
 
@@ -52,9 +52,12 @@ class HireForm(ProfileForm):
         r"^[A-Za-z0-9._-]{3,60}$",
         label=gettext_lazy("Nama pengguna"),
         help_text=gettext_lazy("Huruf, angka, titik; tanpa spasi."),
-        error_messages={"invalid": gettext_lazy("Pakai 3 huruf atau lebih, tanpa spasi.")},
+        error_messages={
+            "required": gettext_lazy("Tulis nama penggunanya."),
+            "invalid": gettext_lazy("Pakai 3 huruf atau lebih, tanpa spasi."),
+        },
     )
-    role = forms.ChoiceField(label=gettext_lazy("Peran"), widget=forms.RadioSelect)
+    role = choice(gettext_lazy("Peran"), ())
     field_order = ["first_name", "last_name", "username", "role"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -68,7 +71,10 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label=gettext_lazy("Peran"))
     facility = forms.ModelChoiceField(
-        label=gettext_lazy("Di"), queryset=Facility.objects.none(), required=False
+        label=gettext_lazy("Di"),
+        queryset=Facility.objects.none(),
+        required=False,
+        error_messages={"required": gettext_lazy("Pilih puskesmas.")},
     )
 
     def __init__(self, data: Any, *, facilities: Any, city: bool) -> None:

@@ -109,6 +109,7 @@ def app(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not secret:
         secret = request.session[SECRET] = generate_totp_secret()
     form = CodeForm(request.POST or None)
+    form.fields["code"].help_text = _("6 angka yang tampil di aplikasi.")
     status = 200
     if request.method == "POST":
         status = 422

@@ -110,7 +110,7 @@ def _page(
     return show(
         request,
         "staff/undo.html",
-        _("Batalkan %(step)s?") % {"step": row["step"]},
+        _("Batalkan «%(step)s»?") % {"step": row["step"]},
         active="inbox",
         status=status,
         form=form,

@@ -80,7 +80,7 @@ def interrupt(page: Page, name: str) -> None:
 def take_back(page: Page, name: str, following: str) -> None:
     arrived(page, f"Verifikasi: {following}")
     press(page, "Control+z")
-    arrived(page, "Batalkan Verifikasi?")
+    arrived(page, "Batalkan «Verifikasi»?")
     page.keyboard.type("Salah tekan")
     press(page, "Enter")
     arrived(page, f"Verifikasi: {name}")

@@ -1,7 +1,9 @@
 // The kiosk: clock, kept switches, keypad, scanner, and home again when nobody is there.
 const clock = document.querySelector("[data-clock]");
+// The time of the puskesmas, whatever the machine believes: from the page on it only counts on.
+const opened = new Date(clock?.dataset.clock || Date.now()).getTime() - performance.now();
 const tell = () => {
-  clock.textContent = new Date().toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
+  clock.textContent = new Date(opened + performance.now()).toLocaleTimeString("id-ID", { hour: "2-digit", minute: "2-digit" });
 };
 if (clock) {
   tell();

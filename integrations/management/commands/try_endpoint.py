@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if facility is None:
             raise CommandError("puskesmas tidak dikenal")
         try:
-            self.stdout.write(probe(facility, options["system"]))
+            result = probe(facility, options["system"])
         except DeliveryError as error:
             raise CommandError(f"{options['system']} {facility.code}: {error}") from None
+        self.stdout.write(f"{options['system']} {facility.code}: {result}")

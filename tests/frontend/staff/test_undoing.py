@@ -28,7 +28,7 @@ def test_budi_takes_back_his_last_step_with_a_reason(world, desk, verified):
         reverse("staff:undo", args=[done_task(verified)]), {"reason": "Salah tekan", "kunci": "k1"}
     )
 
-    assert "Batalkan Verifikasi?" in asked.content.decode()
+    assert "Batalkan «Verifikasi»?" in asked.content.decode()
     assert "Siti Aminah" in asked.content.decode()
     opened = open_task(verified, "verify")
     assert answer.url == reverse("staff:task", args=[opened.task])
