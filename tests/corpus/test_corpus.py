@@ -38,6 +38,8 @@ def stage(db, clock, monkeypatch):
         client.raise_request_exception = False
     monkeypatch.setattr(devices, "_line", threading.BoundedSemaphore(1))
     devices._line.acquire()  # somebody else holds the line: nobody waits for paper
+    with connection.cursor() as cursor:  # one transaction around them all, on a machine that pauses
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     return built
 
 
