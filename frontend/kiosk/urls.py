@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from frontend.kiosk import arrival, enrolment, home
+from frontend.kiosk import arrival, enrolment, home, offline
 
 app_name = "kiosk"
 urlpatterns: list[URLPattern] = [
@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern] = [
     path("bantuan/", home.help_, name="help"),
     path("darurat/", home.emergency, name="emergency"),
     path("pasang/", enrolment.enroll, name="enroll"),
+    path("pekerja.js", offline.worker, name="worker"),
+    path("luring/", offline.offline, name="offline"),
     path("hadir/", arrival.scan, name="check_in"),
     path("hasil/<str:seal>/", arrival.result, name="result"),
     path("hasil/<str:seal>/cetakan/", arrival.printing, name="printing"),

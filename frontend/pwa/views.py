@@ -93,17 +93,29 @@ def worker(request: HttpRequest) -> HttpResponse:
     Whatever changes in a file or on the page without a network changes this text, and with it the
     browser fetches everything anew.
     """
-    files = [static(name) for name in FILES]
     shell = render_to_string("pwa/offline.html", _bare(_("Anda sedang tanpa sambungan")))
     known = {
-        "version": hashlib.sha256("\n".join([*files, shell]).encode()).hexdigest()[:12],
-        "files": files,
+        "store": "alur",
+        "caches": "alur-berkas",
+        "pages": [],
         "shell": reverse("pwa:offline"),
+        "kept": reverse("pwa:offline"),
+        "away": [502, 504],
+        "hours": 24,
+        "patience": 25_000,
         "cards": "/kartu/",
         "signIn": reverse("public:sign_in"),
         "signOut": reverse("public:sign_out"),
         "others": OTHERS,
     }
+    return worker_script(known, FILES, shell)
+
+
+def worker_script(known: dict[str, Any], names: tuple[str, ...], shell: str) -> HttpResponse:
+    """A worker with its settings, the files it keeps, and the version that both make."""
+    files = [static(name) for name in names]
+    version = hashlib.sha256("\n".join([*files, shell]).encode()).hexdigest()[:12]
+    known = {**known, "version": version, "files": files}
     scripts = ", ".join(json.dumps(static(f"js/{name}.js")) for name in ("queue", "worker"))
     response = HttpResponse(
         f"self.ALUR = {json.dumps(known)};\nimportScripts({scripts});\n",

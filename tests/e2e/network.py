@@ -4,6 +4,7 @@ import http.client
 import socket
 import struct
 import threading
+import time
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ class Network:
     port: int = 0
     lose: int = 0
     """So many answers to queued forms are still to be lost, after the server did its work."""
+    slow: float = 0
+    """Seconds that each queued form takes longer."""
     sent: list[tuple[str, bytes]] = field(default_factory=list)
     """What the queue sent: address and body."""
     _server: ThreadingHTTPServer | None = None
@@ -52,12 +55,17 @@ def _handler(network: Network) -> type[BaseHTTPRequestHandler]:
 
         def _pass(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if network._server is not self.server:  # a browser opens links before it needs them
+                return self._break()
             queued = self.command == "POST" and LATER in self.headers
             if queued:
                 network.sent.append((self.path, body))
+                time.sleep(network.slow)
             try:
                 answer, content = self._ask(body)
             except OSError:
+                return self._break()
+            if network._server is not self.server:
                 return self._break()
             if queued and network.lose > 0:
                 network.lose -= 1

@@ -56,6 +56,22 @@ def test_every_page_is_open_to_all(ready: Any, live_server: Any, new_context: An
     check_looks(page)
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_the_page_without_a_network_is_open_to_all(
+    ready: Any, live_server: Any, new_context: Any, size: tuple[int, int]
+) -> None:
+    page = kiosk(new_context, live_server, size, service_workers="block")
+    page.route("**/healthz", lambda route: route.abort())
+
+    page.goto(live_server.url + "/kiosk/luring/")
+    expect(page.locator("h1")).to_have_text("Tanpa sambungan: pindai saja, atau ke loket")
+    check_looks(page)
+
+    page.goto(live_server.url + "/kiosk/luring/?dicatat=1")
+    expect(page.locator("h1")).to_have_text("Sudah dicatat: tunggu di sini atau ke loket")
+    check_looks(page)
+
+
 def test_a_scan_reaches_the_result_from_anywhere(
     ready: Any, live_server: Any, new_context: Any
 ) -> None:

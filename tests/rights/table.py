@@ -199,6 +199,8 @@ KIOSKS = [
     device("kiosk:fresh", KIOSK, **EVERYWHERE),
     device("kiosk:help", KIOSK, **EVERYWHERE),
     device("kiosk:emergency", KIOSK, **EVERYWHERE),
+    public("kiosk:worker"),
+    device("kiosk:offline", KIOSK, **EVERYWHERE),
     device("kiosk:check_in", KIOSK, **POST, **EVERYWHERE),
     device("kiosk:result", KIOSK, far="away"),
     device("kiosk:printing", KIOSK, **EVERYWHERE),  # of another device's scan: an empty answer

@@ -57,3 +57,11 @@ document.addEventListener("htmx:afterSwap", () => {
   if (asks !== asked) wipeLater(); // only a change starts the clock anew
   asked = asks;
 });
+
+// Without a network the worker keeps scans and sends them later, once and in their order.
+if ("serviceWorker" in navigator && isSecureContext) {
+  navigator.serviceWorker.register("/kiosk/pekerja.js", { updateViaCache: "none" });
+  const send = async () => (await navigator.serviceWorker.ready).active.postMessage({ ask: "send" });
+  send();
+  setInterval(send, 10_000); // an answer that got lost
+}

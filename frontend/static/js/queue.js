@@ -1,13 +1,14 @@
 // Forms that wait for a network, in IndexedDB: kept with their key, sent once, then only their name is left.
-const KEEP = 24 * 3_600_000; // ms; the server knows a key for 48 hours, later it would not see a repetition
+// Settings: frontend/pwa/views.py for a citizen's phone, frontend/kiosk/offline.py for a kiosk.
+const KEEP = self.ALUR.hours * 3_600_000; // ms; the server knows a key for 48 hours, later it would see no repetition
 // ms for one answer: what hangs longer waits for a better network; photos take their time
-const patience = (body) => 25_000 + body.byteLength / 10;
+const patience = (body) => self.ALUR.patience + body.byteLength / 10;
 const LARGEST = 9_000_000; // bytes
 
 let opened = null;
 function store(name, how, run) {
   opened ??= new Promise((done, failed) => {
-    const asking = indexedDB.open("alur", 1);
+    const asking = indexedDB.open(self.ALUR.store, 1);
     asking.onupgradeneeded = () => {
       asking.result.createObjectStore("kiriman", { keyPath: "key" });
       asking.result.createObjectStore("siapa");
@@ -18,7 +19,7 @@ function store(name, how, run) {
   return opened.then(
     (base) =>
       new Promise((done, failed) => {
-        const work = base.transaction(name, how);
+        const work = base.transaction(name, how, { durability: "strict" }); // on the disk before it is promised
         const asked = run(work.objectStore(name));
         work.oncomplete = () => done(asked?.result);
         work.onabort = () => failed(work.error);
@@ -51,7 +52,7 @@ async function keep(url, type, body) {
   if (body.byteLength > LARGEST) return false;
   const typed = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => null);
   const key = typed?.get("kunci");
-  const whose = typed?.get("siapa");
+  const whose = self.ALUR.device ?? typed?.get("siapa");
   if (!key || !whose) return false;
   url.searchParams.delete("kiriman");
   const address = url.pathname + url.search;
@@ -75,7 +76,7 @@ const ask = (row) =>
     signal: AbortSignal.timeout(patience(row.body)),
   });
 const told = ({ key, whose, title }, state, address) =>
-  put({ key, whose, title, state, address, at: Date.now() }); // nothing of the form
+  self.ALUR.device ? drop(key) : put({ key, whose, title, state, address, at: Date.now() }); // nothing of the form
 
 // One at a time and in their order; false means: no network, try later.
 async function send(row) {
@@ -90,6 +91,7 @@ async function send(row) {
   else if (answer.status === 401) await put({ ...row, state: "sign-in" });
   else if (answer.status === 412) return true; // it waits for its own person
   else if (answer.status >= 500 || answer.status === 429) return false;
+  else if (self.ALUR.device) await drop(row.key); // nobody stands there any more to read why
   else await put({ ...row, state: "refused" });
   return true;
 }
@@ -99,11 +101,13 @@ function drain(whose) {
   return (draining ??= sendAll(whose).finally(() => (draining = null)));
 }
 async function sendAll(whose) {
+  let whole = true;
   for (const row of (await all()).sort((one, other) => one.at - other.at)) {
     const due = row.state === "waiting" || (row.state === "sign-in" && row.whose === whose);
-    if (due && !(await send(row))) break;
+    if (due && !(whole = await send(row))) break;
   }
   for (const page of await self.clients.matchAll()) page.postMessage("changed");
+  return whole;
 }
 
 // A refused form, once more and this time before the person's eyes, with everything typed.

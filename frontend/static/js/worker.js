@@ -1,14 +1,18 @@
-// The citizen's pages without a network: always fresh when there is one, a shell when there is none.
+// Pages without a network, of citizens and kiosks: always fresh when there is one, a shell when there is none.
 /* global patience, keep, drain, reopen, forget, list, drop, meet */
-const { version, files, shell, cards, signOut, others } = self.ALUR;
-const FILES = `alur-berkas-${version}`;
+const { version, caches: own, files, pages, shell, kept: keptShell, forms, away, device, cards, signOut, others } =
+  self.ALUR;
+const FILES = `${own}-${version}`;
 const CARDS = "alur-kartu";
 const NAMED = /\.[0-9a-f]{12}\./; // a name with its content's sum never changes its content
 
 self.addEventListener("install", (event) => {
   const fetchAll = async () => {
     const cache = await caches.open(FILES);
-    await cache.addAll([new Request(shell, { cache: "reload" }), ...files]);
+    const page = await fetch(shell, { cache: "reload" });
+    if (!page.ok || page.redirected) throw new Error("no shell"); // a kiosk that is none yet
+    await cache.put(shell, page);
+    await cache.addAll([...files, ...pages]);
     await self.skipWaiting(); // pages are never cached, so a new worker finds no old page
   };
   event.waitUntil(fetchAll());
@@ -16,7 +20,7 @@ self.addEventListener("install", (event) => {
 
 self.addEventListener("activate", (event) => {
   const tidy = async () => {
-    for (const name of await caches.keys()) if (![FILES, CARDS].includes(name)) await caches.delete(name);
+    for (const name of await caches.keys()) if (name.startsWith(`${own}-`) && name !== FILES) await caches.delete(name);
     await self.registration.navigationPreload?.enable();
     await self.clients.claim();
   };
@@ -46,15 +50,20 @@ async function file(request) {
   }
 }
 
+const isCard = (url) => Boolean(cards) && url.pathname.startsWith(cards);
+
 // A page with somebody's data is shown and not kept. Only the shell and the QR cards are.
 async function page(event, url) {
+  if (url.pathname === shell) return (await caches.match(shell)) ?? fetch(event.request); // at once, also where a network hangs
   try {
     const waiting = url.searchParams.get("kiriman");
     const answer = (waiting && (await reopen(waiting))) || (await event.preloadResponse) || (await fetch(event.request));
+    if (isCard(url) && answer.ok) await (await caches.open(CARDS)).put(url.pathname, answer.clone());
     return answer;
   } catch {
-    const card = url.pathname.startsWith(cards) && (await caches.match(url.pathname, { cacheName: CARDS }));
-    return card || (await caches.match(shell)) || Response.error();
+    const card = isCard(url) && (await caches.match(url.pathname, { cacheName: CARDS }));
+    const known = card || (await caches.match(url.pathname, { cacheName: FILES }));
+    return known || (await caches.match(shell)) || Response.error();
   }
 }
 
@@ -63,14 +72,16 @@ async function form(event, url) {
   if (url.pathname === signOut) return leave(request);
   const copy = request.clone();
   const body = await copy.arrayBuffer();
+  const first = await drain(); // what waits goes first; at a kiosk nobody overtakes it
   try {
-    const answer = await fetch(request, { signal: AbortSignal.timeout(patience(body)) });
-    if (![502, 504].includes(answer.status)) return answer; // those say that nobody stands behind the door
+    const answer = (first || !device) && (await fetch(request, { signal: AbortSignal.timeout(patience(body)) }));
+    if (answer && !away.includes(answer.status)) return answer; // those say that nobody stands behind the door
   } catch {
     // no network, or an answer that never came
   }
-  const kept = await keep(url, copy.headers.get("content-type"), body);
-  return kept ? Response.redirect(shell, 303) : ((await caches.match(shell)) ?? Response.error());
+  const may = !forms || forms.includes(url.pathname);
+  const kept = may && (await keep(url, copy.headers.get("content-type"), body));
+  return kept ? Response.redirect(keptShell, 303) : ((await caches.match(shell)) ?? Response.error());
 }
 
 // Whoever leaves leaves nothing behind; what still waits goes first.
@@ -102,7 +113,10 @@ const asked = {
   },
 };
 self.addEventListener("message", (event) => {
-  const answer = async () => event.ports[0].postMessage(await asked[event.data.ask](event.data));
+  const answer = async () => {
+    const found = await asked[event.data.ask](event.data);
+    event.ports[0]?.postMessage(found); // a kiosk does not wait for an answer
+  };
   event.waitUntil(answer());
 });
 

@@ -248,3 +248,17 @@ def test_a_family_of_whom_one_place_is_gone_is_refused_as_a_whole(world):
     assert answer.status_code == 409
     assert "Belum ada yang terdaftar" in text(answer)
     assert Reservation.objects.count() == 0
+
+
+def test_a_form_that_waited_needs_no_token_of_its_page_and_others_do(world):
+    form = a_move(world)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = form.client.cookies
+    before = effects()
+
+    by_hand = strict.post(form.address, form.typed)
+    refused = effects() == before
+    queued = form.send(strict)
+
+    assert (by_hand.status_code, refused, queued.status_code) == (403, True, 302)
+    assert effects() != before
