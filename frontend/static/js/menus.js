@@ -16,9 +16,10 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
 }
 
 let opened = false;
+const list = (event) => (event.target.id === "siaga" ? event.target.querySelector("details") : null);
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.target.id === "siaga") opened = event.target.open === true;
+  if (event.target.id === "siaga") opened = list(event)?.open === true;
 });
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.matches("details#siaga")) event.target.open = opened;
+  if (opened && list(event)) list(event).open = true;
 });
