@@ -14,7 +14,8 @@ from typing import Any
 from project.ports import free_port
 
 GRANIAN = (
-    "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 2 --no-ws --log-level warning"
+    "--interface wsgi --host 127.0.0.1 --workers 2 --blocking-threads 2 --workers-kill-timeout 8"
+    " --no-ws --log-level warning"
 )
 
 
