@@ -3,6 +3,7 @@
 Imported by the first document, not at start: it brings a second's worth of libraries.
 """
 
+import logging
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +17,11 @@ from django.utils._os import safe_join
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from frontend.api.problems import BUSY
+from puskesmas.errors import Busy
+
+log = logging.getLogger(__name__)
 
 HOME = "https://alur.invalid"
 """A host that cannot exist: relative addresses are joined to it, none is fetched there."""
@@ -55,8 +61,22 @@ def _style(name: str) -> CSS:
 
 
 def press(text: str) -> bytes:
-    """A page of HTML as PDF, in the look of css/report.css."""
+    """A page of HTML as PDF, in the look of css/report.css. ``Busy`` while the disk is full."""
     with _press:
         page = HTML(string=text, base_url=HOME, url_fetcher=OwnFiles())
-        drawn: bytes = page.write_pdf(stylesheets=[_style("css/report.css")], font_config=_fonts)
+        try:
+            drawn: bytes = page.write_pdf(
+                stylesheets=[_style("css/report.css")], font_config=_fonts
+            )
+        except OSError as error:
+            log.error("press: no temporary file could be written (%s)", error.strerror)
+            _begin_anew()
+            raise Busy(BUSY.code, BUSY.detail) from None
     return drawn
+
+
+def _begin_anew() -> None:
+    """The fonts lie in temporary files: a half one would spoil every later document."""
+    global _fonts
+    _fonts = FontConfiguration()
+    _style.cache_clear()

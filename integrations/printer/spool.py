@@ -55,7 +55,9 @@ class Spool:
             self._db.execute("COMMIT")
         except sqlite3.OperationalError as error:
             self._db.close()
-            raise SpoolInUse(str(path)) from error
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise SpoolInUse(str(path)) from error
+            raise  # a full or broken disk: nobody else is to blame
 
     def close(self) -> None:
         self._db.close()
