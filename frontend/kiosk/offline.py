@@ -28,7 +28,6 @@ FILES = (
     "js/scan.js",
     "js/away.js",
     "django_htmx/htmx-2.min.js",
-    "vendor/jsQR.js",
     "vendor/plus-jakarta-sans-latin-wght-normal.woff2",
 )
 HALF_AN_HOUR = 0.5
