@@ -6,6 +6,7 @@ from puskesmas.actor import SYSTEM
 from puskesmas.booking import endings
 from puskesmas.booking.models import Reservation, Status
 from puskesmas.place.models import Facility
+from puskesmas.turns import each, some_of
 
 BATCH = 200
 
@@ -17,7 +18,11 @@ def end_unserved() -> int:
         codes = Reservation.objects.filter(
             facility=facility, status=Status.ARRIVED, date__lt=clock.today(facility.zone)
         )
-        for code in codes.order_by("date", "id").values_list("code", flat=True)[:BATCH]:
-            service.end(code, run=endings.leave_unserved, by=SYSTEM)
-            ended += 1
+        waiting = codes.order_by("date", "id").values_list("code", flat=True)
+        ended += each(_end, some_of(waiting, BATCH), of="cases left unserved")
     return ended
+
+
+def _end(code: str) -> bool:
+    service.end(code, run=endings.leave_unserved, by=SYSTEM)
+    return True

@@ -1,6 +1,5 @@
 """The tick: what is late moves on, what is at risk is marked, what has passed expires."""
 
-import logging
 from dataclasses import dataclass
 
 from flows.engine import service
@@ -8,12 +7,10 @@ from puskesmas import clock
 from puskesmas.actor import SYSTEM
 from puskesmas.booking import endings
 from puskesmas.booking.queries import unanswered_before
-from puskesmas.errors import Refusal
 from puskesmas.place.models import Facility
 from puskesmas.sla import actions as sla
 from puskesmas.sla.models import Deadline
-
-log = logging.getLogger(__name__)
+from puskesmas.turns import each, some_of
 
 BATCH = 500
 
@@ -44,7 +41,8 @@ def _reroute() -> int:
     due = Deadline.objects.filter(
         finished_at__isnull=True, reroutes=True, due_at__lte=clock.now()
     ).order_by("due_at", "id")
-    return sum(_safely(service.late, task) for task in due.values_list("task", flat=True)[:BATCH])
+    chosen = some_of(due.values_list("task", flat=True), BATCH)
+    return each(service.late, chosen, of="late steps")
 
 
 def _expire() -> int:
@@ -52,22 +50,11 @@ def _expire() -> int:
     expired = 0
     for facility in Facility.objects.all():
         codes = unanswered_before(clock.today(facility.zone)).filter(facility=facility)
-        for code in codes.values_list("code", flat=True)[:BATCH]:
-            expired += _safely(_expire_one, code)
+        chosen = some_of(codes.order_by("id").values_list("code", flat=True), BATCH)
+        expired += each(_expire_one, chosen, of="unanswered cases")
     return expired
 
 
 def _expire_one(code: str) -> bool:
     service.end(code, run=endings.expire, by=SYSTEM)
     return True
-
-
-def _safely(act: object, subject: object) -> bool:
-    """One case that cannot move now must not hold up the others: the next tick tries again."""
-    try:
-        return bool(act(subject))  # type: ignore[operator]
-    except Refusal as refusal:
-        log.info("tick: left for the next round (%s)", refusal.code)
-    except Exception:
-        log.exception("tick: a case could not move")
-    return False

@@ -1,9 +1,11 @@
 """The day before: what to bring and when to come, and the card asked about once more."""
 
 from datetime import datetime, time, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
@@ -12,6 +14,7 @@ from puskesmas.booking.moves import note
 from puskesmas.booking.notices import tell
 from puskesmas.outbox.actions import post
 from puskesmas.place.models import Facility
+from puskesmas.turns import each, some_of
 
 FROM, UNTIL = time(15), time(20)
 """On the facility's clock: late enough for the day's answers, early enough to act on it."""
@@ -29,30 +32,35 @@ def remind() -> int:
     return reminded
 
 
-@transaction.atomic
 def _remind(facility: Facility, local: datetime) -> int:
-    """Whoever reserved after the hour of reminding knows it well. Locks what nobody else holds."""
-    due = (
-        Reservation.objects.select_related("facility", "clinic", "slot", "applicant")
-        .select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .filter(
-            facility=facility,
-            date=local.date() + timedelta(days=1),
-            status__in=BEFORE_ARRIVAL,
-            reminded_at__isnull=True,
-            submitted_at__lt=datetime.combine(local.date(), FROM, local.tzinfo),
-        )
-        .order_by("id")[:BATCH]
+    """Whoever reserved after the hour of reminding knows it well."""
+    due = Reservation.objects.filter(
+        facility=facility,
+        date=local.date() + timedelta(days=1),
+        status__in=BEFORE_ARRIVAL,
+        reminded_at__isnull=True,
+        submitted_at__lt=datetime.combine(local.date(), FROM, local.tzinfo),
     )
-    reservations = list(due)
-    for reservation in reservations:
-        reservation.reminded_at = clock.now()
-        reservation.save(update_fields=["reminded_at"])
-        note(reservation, "reservation.reminded", SYSTEM)
-        tell(reservation, "reminder")
-        if reservation.payment == Payment.BPJS:
-            _ask_again(reservation)
-    return len(reservations)
+    chosen = some_of(due.order_by("id").values_list("pk", flat=True), BATCH)
+    return each(partial(_remind_one, due), chosen, of="reminders")
+
+
+@transaction.atomic
+def _remind_one(due: QuerySet[Reservation], pk: int) -> bool:
+    """Locks the reservation, unless somebody else holds it."""
+    free = due.select_related("facility", "clinic", "slot", "applicant").select_for_update(
+        skip_locked=True, no_key=True, of=("self",)
+    )
+    reservation = free.filter(pk=pk).first()
+    if reservation is None:
+        return False
+    reservation.reminded_at = clock.now()
+    reservation.save(update_fields=["reminded_at"])
+    note(reservation, "reservation.reminded", SYSTEM)
+    tell(reservation, "reminder")
+    if reservation.payment == Payment.BPJS:
+        _ask_again(reservation)
+    return True
 
 
 def _ask_again(reservation: Reservation) -> None:

@@ -24,7 +24,7 @@ from puskesmas.place.queries import mode_on
 from puskesmas.schedule.actions import hold_place, prepare_place
 from puskesmas.schedule.models import ServiceSlot
 from puskesmas.schedule.queries import availability
-from puskesmas.turns import some_of
+from puskesmas.turns import each, some_of
 
 BATCH = 200
 
@@ -135,7 +135,8 @@ def offer_free() -> int:
         "clinic_id", "date", "pk", "slot_id"
     ):
         lines.setdefault((clinic, day), []).append((pk, slot))
-    return sum(_offer_line(lines[key]) for key in some_of(sorted(lines), BATCH))
+    chosen = [lines[key] for key in some_of(sorted(lines), BATCH)]
+    return each(_offer_line, chosen, of="free places")
 
 
 def _offer_line(entries: list[tuple[int, int | None]]) -> int:
@@ -176,7 +177,8 @@ def _offer(pk: int) -> bool:
 def lapse() -> int:
     """Chore: places that were kept in vain go to the next in line."""
     due = WaitingEntry.objects.filter(state=State.HELD, held_until__lte=clock.now())
-    return sum(_lapse(pk) for pk in due.order_by("held_until").values_list("pk", flat=True)[:BATCH])
+    chosen = some_of(due.order_by("held_until").values_list("pk", flat=True), BATCH)
+    return each(_lapse, chosen, of="kept places")
 
 
 @transaction.atomic
@@ -205,7 +207,8 @@ def close_lines() -> int:
             same = WaitingEntry.objects.filter(
                 state=State.WAITING, clinic=first.clinic, date=first.date, slot=first.slot
             )
-            closed += sum(_close(pk) for pk in same.values_list("pk", flat=True)[:BATCH])
+            chosen = some_of(same.order_by("id").values_list("pk", flat=True), BATCH)
+            closed += each(_close, chosen, of="lines that end")
     return closed
 
 

@@ -8,8 +8,10 @@ from puskesmas.booking.actions import finish
 from puskesmas.booking.models import Reservation, Status
 from puskesmas.place.models import Facility
 from puskesmas.queueing.models import Ticket
+from puskesmas.turns import each, some_of
 
 BATCH = 200
+UNFINISHED = (Status.IN_QUEUE, Status.SERVING)
 
 
 def close_day() -> int:
@@ -20,20 +22,24 @@ def close_day() -> int:
     return closed
 
 
-@transaction.atomic
 def _close(facility: Facility) -> int:
-    """Locks the reservations that nobody else holds."""
     today = clock.today(facility.zone)
-    past = (
-        Reservation.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
-        .filter(facility=facility, date__lt=today, status__in=[Status.IN_QUEUE, Status.SERVING])
-        .order_by("date", "id")[:BATCH]
-    )
-    reservations = list(past)
-    for reservation in reservations:
-        finish(reservation=reservation, by=SYSTEM)
+    past = Reservation.objects.filter(facility=facility, date__lt=today, status__in=UNFINISHED)
+    chosen = some_of(past.order_by("date", "id").values_list("pk", flat=True), BATCH)
+    finished = each(_finish, chosen, of="visits of past days")
     stale = Ticket.objects.filter(
         queue__facility=facility, date__lt=today, state=Ticket.State.WAITING
     )
     stale.update(state=Ticket.State.CLOSED, closed_at=clock.now())
-    return len(reservations)
+    return finished
+
+
+@transaction.atomic
+def _finish(pk: int) -> bool:
+    """Locks the reservation, unless somebody else holds it."""
+    free = Reservation.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    reservation = free.filter(pk=pk, status__in=UNFINISHED).first()
+    if reservation is None:
+        return False
+    finish(reservation=reservation, by=SYSTEM)
+    return True

@@ -5,7 +5,7 @@ import pytest
 from flows.engine import service
 from integrations.bpjs_pcare import deliver
 from puskesmas.audit.models import AuditEvent
-from puskesmas.booking import endings
+from puskesmas.booking import endings, reminders
 from puskesmas.booking.actions import Coverage
 from puskesmas.booking.reminders import note_coverage, remind
 from puskesmas.outbox import relay
@@ -46,6 +46,24 @@ def test_everybody_who_comes_tomorrow_is_reminded_once(world, clock):
     assert told() == 1
     assert AuditEvent.objects.filter(verb="reservation.reminded").count() == 1
     assert not Message.objects.filter(topic="bpjs.coverage").exists()
+
+
+def test_one_that_cannot_be_told_keeps_no_reminder_from_the_others(world, clock, monkeypatch):
+    siti, joko = reserve(world.umum, world.siti), reserve(world.umum, world.joko)
+    clock.set(cast.at(cast.MONDAY, 15))
+    tell = reminders.tell
+
+    def broken(reservation, template):
+        tell(reservation, template)
+        if reservation.pk == siti.pk:
+            raise RuntimeError("broken")
+
+    monkeypatch.setattr(reminders, "tell", broken)
+
+    assert (remind(), remind()) == (1, 0)
+
+    assert (fresh(siti).reminded_at, fresh(joko).reminded_at) == (None, cast.at(cast.MONDAY, 15))
+    assert told() == 1
 
 
 def test_who_reserved_after_the_hour_of_reminding_needs_none(world, clock):
@@ -97,7 +115,8 @@ def test_silence_is_asked_again_three_times_then_taken_for_an_answer(bpjs):
         return Letter(1, "bpjs.coverage", "k", "mergangsan", bpjs.code, {}, attempt)
 
     for attempt in (1, 2, 3):
-        with pytest.raises(Temporary):
+        with pytest.raises(Temporary) as caught:
             deliver.coverage(letter(attempt))
+        assert caught.value.retry_after == 300  # longer than BPJS is left to rest
 
     assert deliver.coverage(letter(4))["state"] == "unknown"

@@ -302,3 +302,26 @@ def test_of_one_line_the_first_gets_the_place_and_nobody_behind_is_passed_over(w
     assert waiting.offer_free() == 2
 
     assert states() == ["held", "held"]
+
+
+def test_a_place_that_cannot_be_handed_on_keeps_nobody_behind_it(
+    world, full, two_lines, clock, monkeypatch
+):
+    cancel(full)
+    set_quota(clinic=world.umum, day=WEDNESDAY, quota=2, by=cast.SYSTEM)
+    assert rounds(waiting.offer_free) == 1
+    assert states() == ["held", "held"]
+    first = WaitingEntry.objects.order_by("held_until", "pk").first()
+    tell = waiting.tell
+
+    def broken(entry, template, **words):
+        if entry.pk == first.pk:
+            raise RuntimeError("broken")
+        tell(entry, template, **words)
+
+    monkeypatch.setattr(waiting, "tell", broken)
+    clock.set(cast.at(cast.MONDAY, 13, 31))
+
+    assert rounds(waiting.lapse) == 1
+
+    assert sorted(states()) == ["held", "lapsed"]
