@@ -12,6 +12,8 @@ from puskesmas.outbox.registry import Letter, Temporary, deliver
 
 TRIES: Final = 4
 """After so many a silence is taken for an answer: the officer asks at the counter."""
+PAUSE: Final = 300.0
+"""Between two tries: there is an evening's time, and a system that rests is asked again by then."""
 
 
 @deliver("bpjs.coverage")
@@ -20,7 +22,7 @@ def coverage(letter: Letter) -> dict[str, Any]:
     reservation = Reservation.objects.select_related("facility").get(code=letter.case_code)
     found = look_up(facility=reservation.facility, bpjs_number=reservation.bpjs_number)
     if found.state == "unknown" and letter.attempt < TRIES:
-        raise Temporary(_("BPJS belum menjawab."))
+        raise Temporary(_("BPJS belum menjawab."), retry_after=PAUSE)
     return {
         "state": found.state,
         "here": found.registered_here,
