@@ -21,6 +21,8 @@ class Network:
     port: int = 0
     lose: int = 0
     """So many answers to queued forms are still to be lost, after the server did its work."""
+    breaks: bytes = b""
+    """A queued form with this in it is answered 500, without reaching the server."""
     slow: float = 0
     """Seconds that each queued form takes longer."""
     sent: list[tuple[str, bytes]] = field(default_factory=list)
@@ -61,6 +63,8 @@ def _handler(network: Network) -> type[BaseHTTPRequestHandler]:
             if queued:
                 network.sent.append((self.path, body))
                 time.sleep(network.slow)
+            if queued and network.breaks and network.breaks in body:
+                return self.send_error(500)
             try:
                 answer, content = self._ask(body)
             except OSError:

@@ -181,21 +181,10 @@ def test_scans_at_a_kiosk(
     world: cast.World, network: Network, browser: Killed, clock: Any, scans: int
 ) -> None:
     codes = planned(world, scans)
-    clock.set(cast.at(cast.TUESDAY, 8, 5))
-    Device.objects.create(
-        facility=world.tegalrejo, kind="kiosk", name="Anjungan T", token_hash=digest("kiosk-t")
-    )
-    by_cookie(browser, network, DEVICE_COOKIE, "kiosk-t")
-    page = browser.page()
-    page.set_viewport_size(KIOSK)
-    page.goto("/kiosk/")
-    keeper(page)
+    page = at_the_kiosk(world, network, browser, clock)
 
     network.down()
-    for code in codes:
-        page.keyboard.type(code + "\n")
-        expect(page.locator("h1")).to_have_text("Sudah dicatat: tunggu di sini atau ke loket")
-        page.wait_for_load_state()
+    scan(page, codes)
     clock.shift(minutes=10)
     page = deliver_with_kills(
         browser, network, "/kiosk/", lambda page: page.evaluate(WAITING, "alur-anjungan")
@@ -206,6 +195,48 @@ def test_scans_at_a_kiosk(
     assert list(given) == [(code, number) for number, code in enumerate(codes, 1)]
     assert Message.objects.filter(topic="print.ticket").count() == scans
     expect(page.locator("h1")).to_have_text("Pindai QR atau ketik kode reservasi", timeout=20_000)
+
+
+def test_a_scan_that_breaks_the_server_keeps_nobody_behind_it(
+    world: cast.World, network: Network, browser: Killed, clock: Any
+) -> None:
+    codes = planned(world, 3)
+    page = at_the_kiosk(world, network, browser, clock)
+    network.down()
+    scan(page, codes)
+    network.breaks = codes[0].encode()
+
+    network.up()
+    until(lambda: Ticket.objects.count() == 2, 60)
+
+    given = Ticket.objects.order_by("number").values_list("reservation__code", flat=True)
+    assert list(given) == codes[1:]
+    assert page.evaluate(WAITING, "alur-anjungan") == 1
+    network.breaks = b""
+    until(lambda: Ticket.objects.count() == 3, 60)
+    assert page.evaluate(WAITING, "alur-anjungan") == 0
+
+
+def at_the_kiosk(world: cast.World, network: Network, browser: Killed, clock: Any) -> Page:
+    """On Tuesday morning at Tegalrejo, with its worker behind the page."""
+    clock.set(cast.at(cast.TUESDAY, 8, 5))
+    Device.objects.create(
+        facility=world.tegalrejo, kind="kiosk", name="Anjungan T", token_hash=digest("kiosk-t")
+    )
+    by_cookie(browser, network, DEVICE_COOKIE, "kiosk-t")
+    page = browser.page()
+    page.set_viewport_size(KIOSK)
+    page.goto("/kiosk/")
+    keeper(page)
+    return page
+
+
+def scan(page: Page, codes: list[str]) -> None:
+    """Each is noted, without a network."""
+    for code in codes:
+        page.keyboard.type(code + "\n")
+        expect(page.locator("h1")).to_have_text("Sudah dicatat: tunggu di sini atau ke loket")
+        page.wait_for_load_state()
 
 
 def planned(world: cast.World, count: int) -> list[str]:

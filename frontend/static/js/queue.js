@@ -4,6 +4,7 @@ const KEEP = self.ALUR.hours * 3_600_000; // ms; the server knows a key for 48 h
 // ms for one answer: what hangs longer waits for a better network; photos take their time
 const patience = (body) => self.ALUR.patience + body.byteLength / 10;
 const LARGEST = 9_000_000; // bytes
+const TRIES = 3; // as often a form that breaks the server holds up those behind it
 
 let opened = null;
 function store(name, how, run) {
@@ -90,10 +91,18 @@ async function send(row) {
   if (answer.ok && answer.redirected) await told(row, "sent", new URL(answer.url).pathname);
   else if (answer.status === 401) await put({ ...row, state: "sign-in" });
   else if (answer.status === 412) return true; // it waits for its own person
-  else if (answer.status >= 500 || answer.status === 429) return false;
+  else if ([...self.ALUR.away, 429, 503].includes(answer.status)) return false;
+  else if (answer.status >= 500) return broken(row);
   else if (self.ALUR.device) await drop(row.key); // nobody stands there any more to read why
   else await put({ ...row, state: "refused" });
   return true;
+}
+
+// A defect met by this form alone: it waits on, and is soon no reason for others to wait.
+async function broken(row) {
+  const tries = (row.tries ?? 0) + 1;
+  await put({ ...row, tries });
+  return tries >= TRIES;
 }
 
 let draining = null;
