@@ -62,9 +62,14 @@ def show(
         "home_href": reverse("kiosk:home"),
         "fresh_href": reverse("kiosk:fresh"),
         "idle_url": reverse("kiosk:fresh") if goes_home else "",
-        "clock_at": clock.now().astimezone(ZoneInfo(device.facility.zone)),
+        "clock_at": _on_the_wall(device.facility.zone),
         "next_form": ScanForm(auto_id="pindai_%s"),
         "camera": camera,
     }
     response = render(request, f"kiosk/{template}.html", shell | context, status=status)
     return open_camera(response) if camera else response
+
+
+def _on_the_wall(zone: str) -> str:
+    """The hour as the puskesmas reads it, whatever zone the machine was set to."""
+    return clock.now().astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M:%S")

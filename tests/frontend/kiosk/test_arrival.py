@@ -192,3 +192,9 @@ def test_few_queries(world, ready, kiosk: Client, django_assert_num_queries):
     address = kiosk.post("/kiosk/hadir/", {"kode": ready.code})["Location"]
     with django_assert_num_queries(6):
         kiosk.get(address)
+
+
+def test_the_clock_of_the_machine_is_that_of_the_puskesmas(world, ready, kiosk):
+    page = text(kiosk.get("/kiosk/"))
+
+    assert 'data-clock="2026-11-24T07:45:00"' in page  # Tuesday morning in Yogyakarta, not UTC
