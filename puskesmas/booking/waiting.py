@@ -199,17 +199,19 @@ def close_lines() -> int:
         .order_by("date", "clinic_id", "slot_id", "id")
         .distinct("date", "clinic_id", "slot_id")
     )
-    firsts = some_of(list(lines.values_list("pk", flat=True)), BATCH)
+    firsts = some_of(lines.values_list("pk", flat=True), BATCH)
     found = WaitingEntry.objects.select_related("clinic__facility", "slot").in_bulk(firsts)
-    closed = 0
-    for first in found.values():
-        if booking_ends(first.clinic, first.date, first.slot) is None:
-            same = WaitingEntry.objects.filter(
-                state=State.WAITING, clinic=first.clinic, date=first.date, slot=first.slot
-            )
-            chosen = some_of(same.order_by("id").values_list("pk", flat=True), BATCH)
-            closed += each(_close, chosen, of="lines that end")
-    return closed
+    return each(_close_line, found.values(), of="lines that may end")
+
+
+def _close_line(first: WaitingEntry) -> int:
+    if booking_ends(first.clinic, first.date, first.slot) is not None:
+        return 0
+    same = WaitingEntry.objects.filter(
+        state=State.WAITING, clinic=first.clinic, date=first.date, slot=first.slot
+    )
+    chosen = some_of(same.order_by("id").values_list("pk", flat=True), BATCH)
+    return each(_close, chosen, of="lines that end")
 
 
 @transaction.atomic

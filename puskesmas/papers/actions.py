@@ -15,6 +15,7 @@ from puskesmas.audit.actions import record
 from puskesmas.errors import Refusal
 from puskesmas.papers.models import Paper, PaperBody
 from puskesmas.papers.queries import of_case
+from puskesmas.turns import each
 
 State = Paper.State
 BATCH = 200
@@ -92,7 +93,7 @@ def purge() -> int:
     Time is over so many days after the planned date, or after the case ended when that was
     earlier. Bounded, and safe to run many at once (SKIP LOCKED).
     """
-    return sum(_purge(due) for due in _due())
+    return each(_purge, _due(), of="photos whose time is over")
 
 
 def _due() -> Iterable[Q]:

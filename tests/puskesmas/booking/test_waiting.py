@@ -325,3 +325,22 @@ def test_a_place_that_cannot_be_handed_on_keeps_nobody_behind_it(
     assert rounds(waiting.lapse) == 1
 
     assert sorted(states()) == ["held", "lapsed"]
+
+
+def test_an_entry_that_cannot_close_keeps_nobody_of_its_line(
+    world, full, two_lines, clock, monkeypatch
+):
+    join(world, world.dimas)
+    close_on(facility=world.mergangsan, day=cast.TUESDAY, reason="Rapat", by=cast.SYSTEM)
+    siti, tell = two_lines[0], waiting.tell
+
+    def broken(entry, template, **words):
+        if entry.pk == siti.pk:
+            raise RuntimeError("broken")
+        tell(entry, template, **words)
+
+    monkeypatch.setattr(waiting, "tell", broken)
+
+    assert rounds(waiting.close_lines) == 1
+
+    assert states() == ["waiting", "waiting", "closed"]
