@@ -67,7 +67,7 @@ def _at(at: datetime | None, zone: str) -> str:
 def why_skipped(letter: Message) -> str:
     """Why a letter did not have to leave, in words; empty when it left."""
     reason = (letter.answer or {}).get("skipped", "")
-    return str(SKIPPED.get(reason, reason))
+    return str(CODES.get(reason, reason))
 
 
 def event_title(letter: Message) -> str:

@@ -1,6 +1,7 @@
 """Is it alive, is it ready, how is it: the pages for supervisors, balancers and Prometheus."""
 
 import logging
+import shutil
 import time
 from collections.abc import Callable
 from typing import Any
@@ -49,6 +50,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     prometheus_client.Gauge(
         "alur_web_uptime_seconds", "Age of this web process", registry=registry
     ).set(time.monotonic() - started)
+    prometheus_client.Gauge(
+        "alur_disk_free_ratio", "Share of the disk below ALUR_VAR that is free", registry=registry
+    ).set(_free_share())
     return HttpResponse(
         prometheus_client.generate_latest(registry),
         content_type=prometheus_client.CONTENT_TYPE_LATEST,
@@ -67,6 +71,11 @@ def look() -> dict[str, Any]:
         "tick": "ok" if tick else "silent",
         "outbox_oldest_seconds": oldest,
     }
+
+
+def _free_share() -> float:
+    disk = shutil.disk_usage(settings.VAR)
+    return disk.free / disk.total
 
 
 def _try(ask: Callable[[], Any], failure: type[Exception]) -> tuple[str, Any]:

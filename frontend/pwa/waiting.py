@@ -65,7 +65,8 @@ class OwnForms:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if LATER in request.headers:
+        at_home = request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
+        if LATER in request.headers and at_home:
             # The token of a form that waited may be older than the cookie. No other site can send
             # this header: a browser would ask us first (CORS), and we never agree.
             request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]

@@ -174,6 +174,8 @@ CODES: dict[str, Text] = {
     "not_configured": _("belum dikonfigurasi"),
     "opted_out": _("pemohon tidak ingin pesan"),
     "too_late": _("sudah tidak berguna lagi"),
+    "manual": _("dikerjakan petugas dengan tangan"),
+    "not_registered": _("belum terdaftar di SIMPUS"),
 }
 """What events, printers and roads of messages tell in a word of their own."""
 

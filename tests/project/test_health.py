@@ -69,6 +69,8 @@ def test_metrics_in_the_text_of_prometheus(client):
     assert answer.headers["Content-Type"].startswith("text/plain")
     assert "outbox_oldest_seconds 0.0" in lines
     assert "alur_tick_up 1.0" in lines
+    [free] = [line for line in lines if line.startswith("alur_disk_free_ratio ")]
+    assert 0 < float(free.partition(" ")[2]) < 1
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
