@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -73,13 +73,14 @@ class Walk:
         page = self.window(DESK)
         page.goto("/demo/")
         page.get_by_role("button", name=f"Masuk sebagai {username}", exact=True).click()
-        page.wait_for_url("**/petugas/**")
+        page.wait_for_url(lambda address: "/demo/" not in address)
         return page
 
 
 def keep(page: Page, name: str) -> None:
     """A PNG of few colours, of what a tall screen shows."""
     page.wait_for_load_state("networkidle")
+    page.evaluate("document.activeElement.blur()")
     page.evaluate("window.scrollTo(0, 0)")
     image = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     if image.size == KIOSK:
@@ -100,7 +101,7 @@ def citizen(walk: Walk) -> None:
     page.goto("/reservasi/baru/mergangsan/umum/")
     page.get_by_text("Saya sendiri").click()
     page.locator("input[name=foto_ktp]").first.set_input_files(_drawn_card(person))
-    page.wait_for_timeout(4000)  # the photo travels while one goes on
+    page.locator(".photo-ktp.has-photo").wait_for()  # it travels while one goes on
     page.locator("input[name=date]:not([disabled])").nth(2).check(force=True)
     page.get_by_text("Bayar sendiri").click()
     keep(page, "citizen-1")
@@ -132,15 +133,27 @@ def _with_code(walk: Walk, page: Page) -> None:
 
 
 def _waiting(walk: Walk) -> None:
-    """Who is first in the line of the full date looks at what has become of it."""
+    """Who has a place on the full date gives it back: it is kept for the first in the line."""
     desk = walk.window(DESK)
     desk.goto("/demo/")
-    nik, born = desk.locator("dt", has_text="menunggu").locator("+ dd").inner_text().split(" · ")
-    day, month, year = born.split()
-    page = walk.citizen({"nik": nik, "birth_date": f"{year}-{month}-{day}"})
+    giver = walk.citizen(_named(desk, "punya tempat"))
+    _with_code(walk, giver)
+    giver.goto("/reservasi/")
+    giver.locator("main a[href^='/reservasi/']:not([href$='/baru/'])").first.click()
+    giver.get_by_role("link", name="Batalkan reservasi").click()
+    giver.get_by_role("button", name="Ya, batalkan").click()
+    page = walk.citizen(_named(desk, "menunggu"))
     _with_code(walk, page)
     page.goto("/reservasi/")
+    page.get_by_text("Ambil tempat ini").wait_for()
     keep(page, "citizen-5")
+
+
+def _named(desk: Page, word: str) -> dict[str, str]:
+    """The person beside whose name this stands on the page of the demo."""
+    nik, born = desk.locator("dt", has_text=word).locator("+ dd").inner_text().split(" · ")
+    day, month, year = born.split()
+    return {"nik": nik, "birth_date": f"{year}-{month:0>2}-{day:0>2}"}
 
 
 def _drawn_card(person: dict[str, str]) -> dict[str, Any]:
@@ -155,11 +168,13 @@ def officer(walk: Walk) -> None:
     _open_one_with_photo(page)
     keep(page, "officer-2")
     page.keyboard.press("x")
-    page.wait_for_timeout(1500)
+    page.get_by_role("heading", level=1, name="Tolak dengan alasan").wait_for()
     keep(page, "officer-3")
     page.goto("/petugas/baru-saja/")
     keep(page, "officer-4")
-    page.goto("/petugas/cari/?q=Ratna")
+    page.locator("#cari").fill("Ratna")
+    page.locator("#cari").press("Enter")
+    page.wait_for_url("**/petugas/cari/")
     keep(page, "officer-5")
 
 
@@ -170,7 +185,7 @@ def _open_one_with_photo(page: Page) -> None:
         take = page.get_by_role("button", name=re.compile("Kerjakan"))
         if take.count():
             take.first.click()
-            page.wait_for_load_state()
+            page.get_by_role("button", name="Lepas tugas ini").wait_for()
         if page.locator("img[src*='/foto/']").count():
             return
 
@@ -189,7 +204,17 @@ def office(walk: Walk) -> None:
     for name, who, address in OFFICE:
         page = pages.setdefault(who, walk.officer(who)) if who not in pages else pages[who]
         page.goto(address)
+        if address == "/laporan/":
+            _to_a_day_with_work(page)
         keep(page, name)
+
+
+def _to_a_day_with_work(page: Page) -> None:
+    """The report of the last day on which somebody was served."""
+    day = date.fromisoformat(page.locator("input[type=date]").input_value())
+    while page.get_by_text("Tidak ada reservasi pada tanggal ini.").count():
+        day -= timedelta(days=1)
+        page.goto(f"/laporan/?tanggal={day}")
 
 
 PARTS: tuple[Callable[[Walk], None], ...] = (officer, office, kiosk, citizen)
