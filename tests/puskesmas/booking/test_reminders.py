@@ -66,6 +66,15 @@ def test_one_that_cannot_be_told_keeps_no_reminder_from_the_others(world, clock,
     assert told() == 1
 
 
+def test_a_round_reminds_so_many_and_the_next_the_others(world, clock, monkeypatch):
+    monkeypatch.setattr(reminders, "BATCH", 1)
+    reserve(world.umum, world.siti)
+    reserve(world.umum, world.joko)
+    clock.set(cast.at(cast.MONDAY, 15))
+
+    assert (remind(), told(), remind(), told(), remind()) == (1, 1, 1, 2, 0)
+
+
 def test_who_reserved_after_the_hour_of_reminding_needs_none(world, clock):
     world.mergangsan.cutoff_minutes = 0
     world.mergangsan.save()
