@@ -222,6 +222,8 @@ def _to_second(request: HttpRequest) -> HttpResponse:
     What an officer typed into a step stays in the tab, and is there again on the page of the form.
     """
     if request.htmx:  # type: ignore[attr-defined] -- a part of a page cannot lead on, the page can
+        if request.method in ("GET", "HEAD"):  # nor may it take away what is being typed
+            return HttpResponse(status=204)
         return HttpResponse(headers={"HX-Refresh": "true"})
     if request.method not in ("GET", "HEAD"):
         messages.warning(request, _("Isian tadi belum terkirim. Tunjukkan langkah kedua dulu."))

@@ -161,10 +161,13 @@ def test_a_session_from_before_the_demand_sets_it_up_first(world):
     form = {"HTTP_REFERER": f"http://testserver{task}"}
 
     sent = client.post(task, {"valid": "ya"}, **form)
-    refreshing = client.get("/petugas/", headers={"HX-Request": "true"})
+    polled = client.get("/petugas/", headers={"HX-Request": "true"})
+    pressed = client.post("/petugas/", headers={"HX-Request": "true"})
 
     assert sent["Location"] == client.get("/petugas/")["Location"] == SECURITY
-    assert refreshing["HX-Refresh"] == "true"
+    assert (polled.status_code, polled.content) == (204, b"")  # the page stays as it is
+    assert "HX-Refresh" not in polled
+    assert pressed["HX-Refresh"] == "true"
     page = client.get(SECURITY)
     assert "Isian tadi belum terkirim" in page.text
     assert "mewajibkan langkah kedua" in page.text
