@@ -17,8 +17,11 @@ from puskesmas.people.models import Citizen
 from puskesmas.vault import blind_index, seal
 
 MOST_OF_ONE = 9
+MOST_OF_STRANGERS = 4000
 MOST_OPEN = 5000
-"""Photos that wait for their form, of one citizen on all browsers, and of everybody."""
+"""Photos that wait for their form: of one citizen on all browsers, of all who showed no code yet,
+and of everybody. Whoever fills the room with NIKs alone leaves some to those who proved theirs.
+"""
 
 
 @transaction.atomic
@@ -70,7 +73,7 @@ def _demand_room(by: Actor) -> None:
             "photos_of_one",
             _("Terlalu banyak foto Anda menunggu formulirnya. Bawa saja aslinya saat datang."),
         )
-    if drafts.count() >= MOST_OPEN:
+    if drafts.count() >= (MOST_OPEN if by.level >= KNOWN else MOST_OF_STRANGERS):
         raise Busy("photos_full", _("Tempat foto sedang penuh. Bawa saja aslinya saat datang."))
 
 

@@ -90,17 +90,22 @@ def test_new_browsers_make_no_room_for_more_photos_of_one(world, photo):
 
 
 def test_all_photos_that_wait_are_bounded_and_make_room_in_time(world, photo, clock, monkeypatch):
-    monkeypatch.setattr(intake, "MOST_OPEN", 3)
+    monkeypatch.setattr(intake, "MOST_OF_STRANGERS", 3)
+    monkeypatch.setattr(intake, "MOST_OPEN", 4)
     send(photo, KTP, BPJS, SKD, by=cast.citizen())
     joko = cast.citizen(cast.NIK_JOKO, cast.BORN_JOKO)
 
     with pytest.raises(Refusal) as refused:
         send(photo, KTP, by=joko)
+    send(photo, KTP, by=replace(joko, level=1))  # who showed a code still finds room
+    with pytest.raises(Refusal) as full:
+        send(photo, BPJS, by=replace(joko, level=1))
     clock.shift(hours=25)
     purge()
     send(photo, KTP, by=joko)
 
     assert (refused.value.code, refused.value.status) == ("photos_full", 503)
+    assert full.value.code == "photos_full"
     assert Paper.objects.filter(state="draft").count() == 1
 
 
