@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar
 from django.db import connection
 from django.db.models import BooleanField, Expression, F, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
+from django.db.transaction import TransactionManagementError
 
 Row = TypeVar("Row", bound=Model)
 
@@ -43,6 +44,8 @@ class Prepared(Generic[Row]):
     def all(self, **values: Any) -> list[Row]:
         """The rows, for these values of the slots."""
         sql, params, make = self._written
+        if self._locks and not connection.in_atomic_block:
+            raise TransactionManagementError("a row is locked only within a transaction")
         with connection.cursor() as cursor:
             cursor.execute(sql, [values[p.name] if isinstance(p, Slot) else p for p in params])
             return make(cursor.fetchall())
@@ -50,6 +53,11 @@ class Prepared(Generic[Row]):
     def first(self, **values: Any) -> Row | None:
         """The first row; meant for questions that have one answer at most."""
         return next(iter(self.all(**values)), None)
+
+    @cached_property
+    def _locks(self) -> bool:
+        """Django itself would ask this only the first time."""
+        return bool(self.build().query.select_for_update)
 
     @cached_property
     def _written(self) -> tuple[str, list[Any], Callable[[list[Any]], list[Row]]]:

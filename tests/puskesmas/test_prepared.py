@@ -1,5 +1,8 @@
 """Questions written once: other values each time, rows with their relations as from a queryset."""
 
+import pytest
+from django.db import transaction
+
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Clinic
 from puskesmas.place.queries import clinic_at
@@ -39,3 +42,13 @@ def test_one_of_a_list_that_is_named_later(world: cast.World) -> None:
 
     assert clinics.all(ids=[world.umum.pk, world.gigi.pk]) == [world.umum, world.gigi]
     assert clinics.all(ids=[]) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_is_never_locked_for_nothing() -> None:
+    held = Prepared(lambda: Citizen.objects.select_for_update().filter(pk=Slot("pk")))
+    with transaction.atomic():
+        assert held.first(pk=1) is None
+
+    with pytest.raises(transaction.TransactionManagementError):
+        held.first(pk=1)
