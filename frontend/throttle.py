@@ -35,7 +35,7 @@ class Limit:
 
 LIMITS: dict[str, dict[str, Limit]] = {
     "sign_in": {"browser": Limit(60, 600), "address": Limit(600, 600)},
-    "other_nik": {"name": Limit(15, 900), "browser": Limit(15, 900), "address": Limit(120, 900)},
+    "other_nik": {"name": Limit(15, 900), "browser": Limit(15, 900), "address": Limit(600, 900)},
     "photo": {"browser": Limit(30, 300), "name": Limit(60, 300), "address": Limit(600, 300)},
     "staff_sign_in": {"pair": Limit(10, 60), "name": Limit(60, 60), "address": Limit(120, 60)},
     "second_factor": {"name": Limit(10, 300), "address": Limit(120, 60)},
