@@ -21,6 +21,7 @@ from frontend.staff.shell import show
 from frontend.staff.wording import short_moment
 from puskesmas import clock
 from puskesmas.actor import Actor
+from puskesmas.errors import NotFound
 from puskesmas.people.delegations import delegate, end_delegation, planned_for
 from puskesmas.people.models import Delegation, User
 from puskesmas.people.queries import colleagues
@@ -130,7 +131,10 @@ def _chosen(request: HttpRequest, actor: Actor, places: list[Facility]) -> Facil
     code = request.GET.get("puskesmas", "")
     named = [one for one in places if one.code == code]
     first = [one for one in places if one.pk == actor.facility_id]
-    return [*named, *first, *places][0]
+    found = next(iter([*named, *first, *places]), None)
+    if found is None:
+        raise NotFound("facility_unknown", _("Puskesmas itu tidak ada dalam daftar Anda."))
+    return found
 
 
 def _address(places: list[Facility], facility: Facility) -> str:
