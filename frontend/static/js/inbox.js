@@ -25,7 +25,8 @@ document.addEventListener("change", (event) => {
   } else return;
   tell();
 });
-document.addEventListener("htmx:afterSettle", tell);
+// At once, not only when htmx has settled: a key pressed in between would send nothing that was picked.
+for (const moment of ["htmx:afterSwap", "htmx:afterSettle"]) document.addEventListener(moment, tell);
 addEventListener("pageshow", () => {
   for (const box of boxes()) if (box.checked) picked.add(box.value);
   tell();
