@@ -28,11 +28,13 @@ NO_PAGE = {
     "pwa:worker": "script",
     "pwa:assetlinks": "JSON",
     "public:photo": "picture",
+    "public:more_photos": "only while a photo is missing: test_small_pages.py",
     "staff:photo": "picture",
     "staff:alarms": "a part of every page",
     "staff:second": "needs a password first: see MORE",
     "reports:visits_pdf": "PDF",
     "reports:visit": "PDF",
+    "kiosk:worker": "script",
     "kiosk:fresh": "leads to the first page",
     "kiosk:printing": "a line of a page",
     "sop:document": "PDF",
@@ -41,7 +43,12 @@ NO_PAGE = {
 
 MORE = {
     "citizen2": ("public:home", "public:qr"),
-    "citizen0": ("public:book_clinic", "public:account", "public:reservation"),
+    "citizen0": (
+        "public:book_clinic",
+        "public:account",
+        "public:reservation",
+        "public:more_photos",
+    ),
     "registrar": ("public:facility",),
     "supervisor": ("staff:inbox", "staff:task", "staff:case", "staff:data_request"),
 }
