@@ -44,6 +44,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         act_as("DATABASE_OWNER_URL")
+    end_sessions(connection.settings_dict["NAME"])
+
+
+def end_sessions(name: str) -> None:
+    """A server or browser of a test that ends a moment late must not keep its database alive."""
+    with psycopg.connect(os.environ["TEST_SUPERUSER_URL"], autocommit=True) as superuser:
+        superuser.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
 
 
 def flush_as_superuser(operations: Any, statements: list[str]) -> None:
