@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 import psutil
 import psycopg
 
+from puskesmas.clock import LOOK_AGAIN
 from tests.e2e.product import FOREIGN, ROOT, Product
 from tests.faults import callers
 from tests.faults.callers import GaveUp, Line, Officer
@@ -202,6 +203,7 @@ class Storm:
         draft = self.product.var / "clock.test"
         draft.write_text(str(offset.total_seconds()))
         draft.replace(self.product.var / "clock")
+        time.sleep(2 * LOOK_AGAIN)  # what one process signs must not be out of date for another
 
     def _wait_until_quiet(
         self, *, but_for: str = "", but_not_before: float = 0.0, within: float = 240.0

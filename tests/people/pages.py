@@ -47,7 +47,6 @@ MORE = {
         "public:book_clinic",
         "public:account",
         "public:reservation",
-        "public:more_photos",
     ),
     "registrar": ("public:facility",),
     "supervisor": ("staff:inbox", "staff:task", "staff:case", "staff:data_request"),
