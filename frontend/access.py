@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
+from frontend.intents import LATER
 from frontend.kept import keep
 from frontend.staff.factors import has_factor
 from puskesmas.actor import Actor
@@ -195,6 +196,8 @@ def device_page(kind: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             actor = device_of(request)
             if actor is None or not actor.can(f"device.{kind}", actor.facility_id):
+                if LATER in request.headers:  # a redirect would count as sent: the queue keeps it
+                    return HttpResponse(status=503)
                 return redirect("kiosk:enroll")
             request.actor = actor  # type: ignore[attr-defined]
             return _private(view(request, *args, **kwargs))

@@ -18,6 +18,9 @@ FIELD = "kunci"
 WHOSE, TITLE = "siapa", "judul"
 """Of a form that may wait for a network: frontend/pwa/waiting.py."""
 
+LATER = "X-Alur-Kiriman"
+"""A header that the queue of a browser sends along: no person looks at the answer."""
+
 NOT_PART = {FIELD, "csrfmiddlewaretoken", WHOSE, TITLE}
 
 

@@ -16,12 +16,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from frontend.access import citizen_of
-from frontend.intents import TITLE, WHOSE, answered
+from frontend.intents import LATER, TITLE, WHOSE, answered
 from puskesmas.actor import Actor
 from puskesmas.errors import Refusal
-
-LATER = "X-Alur-Kiriman"
-"""Sent along by the queue: no person looks at the answer."""
 
 
 class OtherPerson(Refusal):

@@ -61,3 +61,12 @@ def test_an_unknown_browser_cannot_scan(world, ready):
 
     ready.refresh_from_db()
     assert (answer["Location"], ready.status) == ("/kiosk/pasang/", "numbered")
+
+
+def test_a_scan_that_waited_is_kept_while_the_kiosk_is_not_known(world, ready):
+    later = {"X-Alur-Kiriman": "1"}
+
+    answer = Client().post("/kiosk/hadir/", {"kode": ready.code}, headers=later)
+
+    assert answer.status_code == 503  # a redirect would count as sent
+    assert not ready.tickets.exists()
