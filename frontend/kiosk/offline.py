@@ -8,27 +8,17 @@ from django.views.decorators.http import require_safe
 
 from frontend.access import device_page, public
 from frontend.kiosk.shell import ScanForm, show
-from frontend.pwa.views import worker_script
+from frontend.pwa.views import EVERY_PAGE, worker_script
 
 FILES = (
-    "css/base.css",
-    "css/layout.css",
-    "css/forms.css",
-    "css/components.css",
-    "css/ticket.css",
-    "css/print.css",
+    *EVERY_PAGE,
     "css/kiosk.css",
     "css/camera.css",
-    "img/icons.svg",
-    "img/mark.svg",
-    "img/wave.svg",
-    "js/page.js",
     "js/kiosk.js",
     "js/checkin.js",
     "js/scan.js",
     "js/away.js",
     "django_htmx/htmx-2.min.js",
-    "vendor/plus-jakarta-sans-latin-wght-normal.woff2",
 )
 HALF_AN_HOUR = 0.5
 """A scan that waits longer is dropped: by then its person has been to the counter."""

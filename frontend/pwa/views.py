@@ -22,21 +22,21 @@ from puskesmas.errors import NotFound
 from puskesmas.queueing.queries import behind_code, label
 
 THEME = "#08524b"
-FILES = (
+EVERY_PAGE = (
     "css/base.css",
     "css/layout.css",
     "css/forms.css",
     "css/components.css",
     "css/ticket.css",
     "css/print.css",
-    "img/chevron.svg",
     "img/icons.svg",
     "img/mark.svg",
     "img/wave.svg",
     "js/page.js",
-    "js/pwa.js",
     "vendor/plus-jakarta-sans-latin-wght-normal.woff2",
 )
+"""What a page without a network needs on every surface."""
+FILES = (*EVERY_PAGE, "img/chevron.svg", "js/pwa.js")
 OTHERS = ("/petugas/", "/kiosk/", "/pengawasan/", "/laporan/", "/api/", "/demo/", "/gaya/", "/tv/")
 """Surfaces that the citizen's worker leaves alone."""
 

@@ -5,6 +5,8 @@ import socket
 import struct
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -46,6 +48,15 @@ class Network:
             self._server.shutdown()
             self._server.server_close()
             self._server = None
+
+
+@contextmanager
+def network_to(target: str) -> Iterator[Network]:
+    """Up from the first moment, down at the end."""
+    network = Network(target)
+    network.up()
+    yield network
+    network.down()
 
 
 def _handler(network: Network) -> type[BaseHTTPRequestHandler]:

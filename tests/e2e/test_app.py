@@ -11,7 +11,7 @@ from puskesmas.booking import endings
 from puskesmas.booking.models import Reservation, WaitingEntry
 from puskesmas.schedule.actions import set_quota
 from tests import cast
-from tests.e2e.network import Network
+from tests.e2e.network import Network, network_to
 from tests.e2e.phone import enter
 from tests.e2e.test_citizen import must_be_clean, sign_in
 from tests.e2e.test_thread import bring_papers, until
@@ -35,10 +35,8 @@ def world(transactional_db: None, clock: Any) -> cast.World:
 
 @pytest.fixture
 def network(live_server: Any) -> Iterator[Network]:
-    between = Network(live_server.url)
-    between.up()
-    yield between
-    between.down()
+    with network_to(live_server.url) as between:
+        yield between
 
 
 def phone(new_context: Any, network: Network, width: int = 390) -> BrowserContext:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from puskesmas.codes import clean_code
-from tests.e2e.network import Network
+from tests.e2e.network import Network, network_to
 from tests.e2e.product import Product, start
 from tests.e2e.test_thread import PHONE, bring_papers, read_qr, reserve, sign_in, until
 
@@ -47,10 +47,8 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
 
 @pytest.fixture
 def network(product: Product) -> Iterator[Network]:
-    between = Network(product.url)
-    between.up()
-    yield between
-    between.down()
+    with network_to(product.url) as between:
+        yield between
 
 
 @pytest.fixture
