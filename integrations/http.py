@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import logging
+import socket
 import ssl
 import time
 from collections.abc import Mapping
@@ -23,6 +24,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, MaxRetryError, NewConnectionError
 
+from integrations.bounds import Bound, bound, hold
 from puskesmas.outbox.registry import Permanent, Temporary, Unknown
 
 log = logging.getLogger(__name__)
@@ -74,17 +76,20 @@ def send(
     began = time.monotonic()
     try:
         _check_url(name, url)
-        with _session.request(
-            method,
-            url,
-            headers=headers,
-            params=params,
-            data=None if body is None else json.dumps(body).encode(),
-            timeout=(min(connect, total), min(read, total)),
-            stream=True,
-            allow_redirects=False,
-        ) as response:
-            content = _read(response, began + total, max_bytes)
+        with (
+            bound(total) as running,
+            _session.request(
+                method,
+                url,
+                headers=headers,
+                params=params,
+                data=None if body is None else json.dumps(body).encode(),
+                timeout=(min(connect, total), min(read, total)),
+                stream=True,
+                allow_redirects=False,
+            ) as response,
+        ):
+            content = _read(response, running, max_bytes)
             reply = Reply(response.status_code, response.headers, content)
     except (requests.RequestException, HTTPError, _TooMuch, UnicodeError, OSError) as error:
         problem = _problem(name, error, repeatable)
@@ -150,13 +155,15 @@ def _check_url(name: str, url: str) -> None:
         raise Permanent(_("%(name)s: URL tidak sah.") % {"name": name})
 
 
-def _read(response: requests.Response, deadline: float, max_bytes: int) -> bytes:
+def _read(response: requests.Response, running: Bound, max_bytes: int) -> bytes:
     parts, size = [], 0
     for part in response.iter_content(CHUNK):
         size += len(part)
-        if size > max_bytes or time.monotonic() > deadline:
+        if size > max_bytes:
             raise _TooMuch
         parts.append(part)
+    if running.over:  # without a length in the answer a line that was cut looks like its end
+        raise _TooMuch
     return b"".join(parts)
 
 
@@ -202,13 +209,22 @@ def _retry_after(text: str) -> float:
     return min(max(seconds, 1.0), RETRY_AFTER_MOST) if seconds == seconds else RETRY_AFTER
 
 
-class _Http(HTTPConnection):
+class _Bounded(HTTPConnection):
+    """Its line is cut when the call's time is over, already while TLS shakes hands."""
+
+    def _new_conn(self) -> socket.socket:
+        line = super()._new_conn()
+        hold(line)
+        return line
+
+
+class _Http(_Bounded):
     def connect(self) -> None:
         super().connect()
         _check_socket(self, encrypted=False)
 
 
-class _Https(HTTPSConnection):
+class _Https(_Bounded, HTTPSConnection):
     def connect(self) -> None:
         super().connect()
         _check_socket(self, encrypted=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import socket
 import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -11,10 +12,13 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.translation import gettext as _
 
+from integrations.bounds import bound, hold
 from integrations.http import check_peer
 from puskesmas.outbox.registry import Permanent, Temporary
 
 TIMEOUT: Final = 10.0
+TOTAL: Final = 25.0
+"""Seconds for a whole conversation, well within the lease of its letter."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Smtp:
         Texts of the server may quote the address and are left out.
         """
         try:
-            with self._open() as server:
+            with bound(TOTAL), self._open() as server:
                 server.send_message(message)
         except smtplib.SMTPResponseException as error:
             problem = _refused(error.smtp_code)
@@ -69,7 +73,7 @@ class Smtp:
     def probe(self) -> None:
         """Connect, sign in, leave. Errors: Temporary, Permanent."""
         try:
-            with self._open() as server:
+            with bound(TOTAL), self._open() as server:
                 server.noop()
         except smtplib.SMTPResponseException as error:
             problem = _refused(error.smtp_code)
@@ -82,11 +86,9 @@ class Smtp:
     def _open(self) -> smtplib.SMTP:
         if self.implicit_tls:
             context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                self.host, self.port, timeout=TIMEOUT, context=context
-            )
+            server: smtplib.SMTP = _LineTls(self.host, self.port, timeout=TIMEOUT, context=context)
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
+            server = _Line(self.host, self.port, timeout=TIMEOUT)
         try:
             assert server.sock is not None  # noqa: S101 -- connected above
             encrypted = self.implicit_tls or self.start_tls
@@ -99,6 +101,17 @@ class Smtp:
             server.close()
             raise
         return server
+
+
+class _Line(smtplib.SMTP):
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        line: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
+        hold(line)
+        return line
+
+
+class _LineTls(smtplib.SMTP_SSL, _Line):
+    """Under the bound already while TLS shakes hands."""
 
 
 def _refused(code: int) -> Temporary | Permanent:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
 from integrations import http
 from integrations.fakes import Answer, Call, FakeServer
 from puskesmas.outbox.registry import Permanent, Temporary, Unknown
+from tests.integrations.peer import peer
 
 SITI = "3471015704900001"
 
@@ -40,20 +40,14 @@ def echo() -> Iterator[Echo]:
 
 @contextmanager
 def raw(talk: Callable[[socket.socket], None]) -> Iterator[str]:
-    """A TCP server that reads one request and then does what the test wants."""
+    """A server that reads one request and then does what the test wants."""
 
-    def serve() -> None:
-        with closing(listener), listener.accept()[0] as peer:
-            peer.recv(65_536)
-            talk(peer)
+    def serve(line: socket.socket) -> None:
+        line.recv(65_536)
+        talk(line)
 
-    listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{port}/{SITI}"
-    thread.join(5)
-    assert not thread.is_alive()
+    with peer(serve) as port:
+        yield f"http://127.0.0.1:{port}/{SITI}"
 
 
 def closed_port() -> int:
@@ -176,9 +170,9 @@ def test_a_redirect_is_not_followed() -> None:
     elsewhere = Echo()
     elsewhere.start()
 
-    def redirect(peer: socket.socket) -> None:
+    def redirect(line: socket.socket) -> None:
         head = f"HTTP/1.1 307 Pindah\r\nLocation: {elsewhere.url}/200\r\nContent-Length: 0\r\n\r\n"
-        peer.sendall(head.encode())
+        line.sendall(head.encode())
 
     with raw(redirect) as url:
         reply = http.send("uji", "POST", url, headers={"Authorization": "Bearer rahasia"})
@@ -189,8 +183,8 @@ def test_a_redirect_is_not_followed() -> None:
 
 
 def test_a_body_above_the_cap_is_refused() -> None:
-    def flood(peer: socket.socket) -> None:
-        peer.sendall(b"HTTP/1.1 200 Ok\r\nContent-Length: 50000\r\n\r\n" + b"x" * 50_000)
+    def flood(line: socket.socket) -> None:
+        line.sendall(b"HTTP/1.1 200 Ok\r\nContent-Length: 50000\r\n\r\n" + b"x" * 50_000)
 
     with raw(flood) as url:
         error = error_of(lambda: http.send("uji", "POST", url, max_bytes=20_000))
@@ -198,22 +192,33 @@ def test_a_body_above_the_cap_is_refused() -> None:
     assert type(error) is Unknown
 
 
-def test_a_trickling_body_ends_at_the_total_time() -> None:
-    def trickle(peer: socket.socket) -> None:
-        peer.sendall(b"HTTP/1.1 200 Ok\r\nContent-Length: 1000000\r\n\r\n")
-        for _ in range(20):
-            try:
-                peer.sendall(b"x" * 20_000)
-            except OSError:
-                return
-            time.sleep(0.1)
+@pytest.mark.parametrize(
+    ("scheme", "first", "drop"),
+    [
+        ("http", b"HTTP/1.1 200 Ok\r\nContent-Length: 1000000\r\n\r\n", b"x" * 20_000),
+        ("http", b"HTTP/1.1 200 Ok\r\nContent-Length: 1000000\r\n\r\n", b"x"),
+        ("http", b"HTTP/1.1 200 Ok\r\n\r\n", b"x"),  # its end would be the end of the line
+        ("http", b"HTTP/1.1 200 Ok\r\nX-A: ", b"x"),
+        ("http", b"", b"H"),
+        ("https", b"\x16\x03\x03\x3f\xff", b"x"),  # TLS still shakes hands
+    ],
+)
+def test_a_trickling_answer_ends_at_the_total_time(scheme: str, first: bytes, drop: bytes) -> None:
+    def trickle(line: socket.socket) -> None:
+        with suppress(OSError):
+            line.sendall(first)
+            for _ in range(30):
+                line.sendall(drop)
+                time.sleep(0.1)
 
     began = time.monotonic()
     with raw(trickle) as url:
+        url = scheme + url.removeprefix("http")
         error = error_of(lambda: http.send("uji", "GET", url, total=0.5))
+        took = time.monotonic() - began
 
     assert type(error) is Temporary
-    assert time.monotonic() - began < 2.0
+    assert 0.5 <= took < 2.0
 
 
 @pytest.mark.parametrize(
@@ -228,7 +233,7 @@ def test_a_trickling_body_ends_at_the_total_time() -> None:
     ],
 )
 def test_broken_http_is_a_lost_reply(answer: bytes) -> None:
-    with raw(lambda peer: peer.sendall(answer)) as url:
+    with raw(lambda line: line.sendall(answer)) as url:
         error = error_of(lambda: http.send("uji", "POST", url))
 
     assert type(error) is Unknown
@@ -245,7 +250,7 @@ def test_logs_never_hold_the_address(echo: Echo, caplog: pytest.LogCaptureFixtur
     caplog.set_level(logging.DEBUG)
 
     http.send("uji", "GET", f"{echo.url}/200/{SITI}", params={"nik": SITI})
-    with raw(lambda peer: peer.sendall(b"HTTP/1.1 200 Ok\r\nrusak\r\n\r\n")) as url:
+    with raw(lambda line: line.sendall(b"HTTP/1.1 200 Ok\r\nrusak\r\n\r\n")) as url:
         http.send("uji", "GET", url)
     echo.faults.order("drop_reply")
     error_of(lambda: http.send("uji", "GET", f"{echo.url}/200/{SITI}"))
