@@ -127,6 +127,27 @@ def test_a_person_sends_a_dead_letter_once_more(facility, deliverers):
         retry(message=message, by=SYSTEM)
 
 
+def test_behind_a_slow_gateway_other_letters_go_on(facility, deliverers):
+    sent = []
+
+    def slow(letter):
+        sent.append(letter.key)
+        if letter.key == "slow 1":
+            assert relay.drain(limit=2) == 2  # the other worker, in the meantime
+        return {}
+
+    deliverers.deliver(TOPIC)(slow)
+    deliverers.deliver("test.urgent")(slow)
+    for key in ("slow 1", "slow 2", "slow 3"):
+        send(facility, key)
+    the_clock.shift(timedelta(minutes=1))
+    post("test.urgent", facility_id=facility.pk, key="urgent")
+
+    assert relay.drain() == 2
+
+    assert sent == ["slow 1", "urgent", "slow 2", "slow 3"]
+
+
 def test_a_letter_of_a_dead_worker_is_taken_over_after_its_lease(facility, deliverers):
     deliverers.deliver(TOPIC)(lambda letter: {})
     message = send(facility)
