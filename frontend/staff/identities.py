@@ -26,6 +26,7 @@ from puskesmas.booking.models import Reservation
 from puskesmas.booking.queries import get_for
 from puskesmas.codes import grouped
 from puskesmas.errors import Conflict, NotAllowed, NotFound, Refusal
+from puskesmas.messages.words import base
 from puskesmas.people.codes import COUNTER_CODE_LIFE, make_counter_code, seen_today
 from puskesmas.people.families import see_card
 from puskesmas.people.identities import see_identity
@@ -105,9 +106,7 @@ def counter_code(request: HttpRequest, code: str, who: str) -> HttpResponse:
         until=full_moment(clock.now() + COUNTER_CODE_LIFE, reservation.facility.zone),
         place=reservation.facility.name,
         host=settings.PUBLIC_HOST,
-        qr=qr_svg(
-            f"https://{settings.PUBLIC_HOST}{reverse('public:code')}?next={reverse('public:account')}"
-        ),
+        qr=qr_svg(f"{base()}{reverse('public:code')}?next={reverse('public:account')}"),
         back_href=reverse("staff:case", args=[code]),
     )
 
