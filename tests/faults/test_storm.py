@@ -34,7 +34,7 @@ def test_nothing_is_lost_when_processes_are_killed(
         product.stop()
 
     with capsys.disabled():
-        print(json.dumps(storm.figures, indent=1))  # noqa: T201
+        print(json.dumps(storm.figures, indent=1), found, sep="\n")  # noqa: T201
     assert found == GOOD
     assert storm.failures == []
     assert sum(storm.figures["reservations"].values()) == people
