@@ -21,7 +21,10 @@ WHOSE, TITLE = "siapa", "judul"
 LATER = "X-Alur-Kiriman"
 """A header that the queue of a browser sends along: no person looks at the answer."""
 
-NOT_PART = {FIELD, "csrfmiddlewaretoken", WHOSE, TITLE}
+PHOTOS_HERE = {"ada_ktp", "ada_bpjs", "ada_skd"}
+"""Photos that arrived before: as a file and by its name a photo is the same request."""
+
+NOT_PART = {FIELD, "csrfmiddlewaretoken", WHOSE, TITLE, *PHOTOS_HERE}
 
 
 def new_key() -> str:

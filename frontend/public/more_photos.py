@@ -1,5 +1,6 @@
 """«Tambah foto»: what was missing in the form, sent later from the page of the reservation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,9 +15,9 @@ from frontend.public.photos import LABELS, Box, PhotoForm, receive
 from frontend.public.shell import show
 from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation
-from puskesmas.booking.more_photos import add_photos, wanted_of
+from puskesmas.booking.more_photos import add_photos, not_wanted, wanted_of
 from puskesmas.booking.queries import get_for
-from puskesmas.errors import Conflict
+from puskesmas.papers.models import Paper
 from puskesmas.papers.queries import drafts_of
 from puskesmas.papers.rules import Kind
 
@@ -32,15 +33,11 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(before)
     wanted = wanted_of(reservation, actor)
     if not wanted:
-        raise Conflict(
-            "no_photo_wanted", _("Tidak ada foto yang perlu ditambahkan pada reservasi ini.")
-        )
+        raise not_wanted()
     if request.method != "POST":
-        return _page(request, reservation, PhotoForm(), wanted)
+        return _page(request, reservation, PhotoForm(), wanted, drafts_of(actor))
     form = PhotoForm(request.POST, request.FILES)
-    form.is_valid()
-    receive(request, form)
-    drafts = {kind: paper for kind, paper in drafts_of(actor).items() if kind in wanted}
+    drafts = {kind: paper for kind, paper in receive(request, form).items() if kind in wanted}
     if not drafts and form.is_valid():
         form.add_error(f"foto_{wanted[0]}", _("Pilih fotonya dulu."))
 
@@ -53,7 +50,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
         request,
         form,
         run,
-        page=lambda form, status: _page(request, reservation, form, wanted, status),
+        page=lambda form, status: _page(request, reservation, form, wanted, drafts, status),
         done=_("Foto sudah kami terima. Petugas memeriksanya bersama data Anda."),
     )
 
@@ -63,10 +60,9 @@ def _page(
     reservation: Reservation,
     form: Any,
     wanted: tuple[Kind, ...],
+    drafts: Mapping[str, Paper],
     status: int = 200,
 ) -> HttpResponse:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    drafts = drafts_of(actor)
     problems = form.errors if form.is_bound else {}
     return show(
         request,

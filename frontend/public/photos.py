@@ -51,7 +51,8 @@ SELF = "self"
 
 
 class PhotoForm(IntentForm):
-    """The three files and the three «I bring the original»; drawn by public/_photo.html."""
+    """The three files, the three that are here already by name, and the three «I bring the
+    original»; drawn by public/_photo.html."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -59,6 +60,7 @@ class PhotoForm(IntentForm):
             self.fields[f"foto_{kind}"] = forms.Field(
                 required=False, label=label, widget=forms.FileInput
             )
+            self.fields[f"ada_{kind}"] = forms.CharField(required=False)
             self.fields[f"asli_{kind}"] = forms.BooleanField(required=False)
 
 
@@ -91,10 +93,7 @@ class Desk:
         posted = request.method == "POST"
         self.form = PhotoForm(request.POST, request.FILES) if posted else PhotoForm()
         self.demanded: set[str] = set()
-        if posted:
-            self.form.is_valid()
-            receive(request, self.form)
-        self.drafts = drafts_of(self.actor)
+        self.drafts = receive(request, self.form) if posted else drafts_of(self.actor)
 
     def complete(self, wish: Wish) -> bool:
         """Whether every photo asked for is here or promised; else it says so beside each."""
@@ -150,16 +149,24 @@ class Desk:
         return Box(kind, label, hint, draft, brings, problems, only)
 
 
-def receive(request: HttpRequest, form: forms.Form) -> None:
-    """The files that came with a form become drafts; what is wrong with one stands beside it."""
+def receive(request: HttpRequest, form: forms.Form) -> dict[str, Paper]:
+    """The files that came with a form become drafts; what is wrong with one stands beside it.
+
+    Answers the drafts of this form: those, and the ones it showed. What a form in another tab sent
+    meanwhile, maybe for somebody else, is none of them.
+    """
+    form.is_valid()
+    own = {form.cleaned_data.get(f"ada_{kind}") for kind in LABELS}
     for kind in LABELS:
         file = form.cleaned_data.get(f"foto_{kind}")
         if file is None:
             continue
         try:
-            take(request, kind, file)
+            own.add(str(take(request, kind, file).uuid))
         except Refusal as refusal:
             form.add_error(f"foto_{kind}", refusal.detail)
+    drafts = drafts_of(request.actor)  # type: ignore[attr-defined]
+    return {kind: draft for kind, draft in drafts.items() if str(draft.uuid) in own}
 
 
 def take(request: HttpRequest, kind: str, file: Any) -> Paper:

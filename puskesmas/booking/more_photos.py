@@ -10,8 +10,15 @@ from puskesmas.actor import Actor
 from puskesmas.booking.models import Reservation, Status
 from puskesmas.errors import Conflict
 from puskesmas.papers.actions import attach
-from puskesmas.papers.queries import missing
+from puskesmas.papers.queries import drafts_among, missing
 from puskesmas.papers.rules import Kind
+
+
+def not_wanted() -> Conflict:
+    """The answer to a photo that nobody misses."""
+    return Conflict(
+        "no_photo_wanted", _("Tidak ada foto yang perlu ditambahkan pada reservasi ini.")
+    )
 
 
 def wanted_of(reservation: Reservation, by: Actor) -> tuple[Kind, ...]:
@@ -24,8 +31,9 @@ def add_photos(*, reservation: Reservation, papers: Iterable[Any], by: Actor) ->
     """Drafts of this browser join a reservation that waits to be verified.
 
     Locks the reservation, then the drafts. ``Conflict`` «photos_too_late» once an officer has
-    answered; raises what ``attach`` raises.
+    answered, «no_photo_wanted» for a paper that is not missing; raises what ``attach`` raises.
     """
+    wanted = list(papers)
     waiting = Reservation.objects.select_for_update(no_key=True).filter(
         pk=reservation.pk, status=Status.SUBMITTED
     )
@@ -34,4 +42,7 @@ def add_photos(*, reservation: Reservation, papers: Iterable[Any], by: Actor) ->
             "photos_too_late",
             _("Petugas sudah memeriksa permohonan ini. Bawa saja aslinya saat datang."),
         )
-    attach(reservation=reservation, papers=papers, by=by)
+    kinds = drafts_among(by, wanted).values_list("kind", flat=True)
+    if not set(kinds) <= set(missing(reservation, by)):
+        raise not_wanted()
+    attach(reservation=reservation, papers=wanted, by=by)

@@ -146,6 +146,11 @@ def draft_of(actor: Actor, uuid: UUID | str) -> Paper | None:
     return _drafts(actor).filter(uuid=uuid, body__isnull=False).first()
 
 
+def drafts_among(actor: Actor, uuids: Iterable[object]) -> QuerySet[Paper]:
+    """Those of these photos that wait in this browser."""
+    return _drafts(actor).filter(uuid__in=list(uuids))
+
+
 def _drafts(actor: Actor) -> QuerySet[Paper]:
     return Paper.objects.filter(
         state=State.DRAFT, sender_id=actor.citizen_id, made_on=actor.made_on

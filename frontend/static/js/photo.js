@@ -55,7 +55,7 @@ async function deliver(box, file, mine) {
     bar.value = 0;
     const { status: code, answer } = await send(box, file, (part) => (bar.value = part));
     if (box.turn !== mine) return null;
-    if (code === 200 && answer?.id) return { ok: true };
+    if (code === 200 && answer?.id) return { id: answer.id };
     if (code >= 400 && code < 500 && code !== 429) return { detail: answer?.detail };
   }
   return { later: true };
@@ -97,10 +97,12 @@ async function chosen(box, input) {
   status.textContent = outcome.later ? status.dataset.later : "";
   if (outcome.later) return;
   input.value = "";
-  if (!outcome.ok) return complain(box, outcome.detail ?? status.dataset.later);
+  if (!outcome.id) return complain(box, outcome.detail ?? status.dataset.later);
   const seen = box.querySelector("[data-photo-seen]");
   seen.src = URL.createObjectURL(sent);
   seen.onload = () => URL.revokeObjectURL(seen.src);
+  box.querySelector("[data-photo-named]").value = outcome.id;
+  box.querySelector(".photo-earlier")?.remove();
   box.classList.add("has-photo");
   box.querySelector(".photo-change").open = false;
   status.textContent = box.querySelector(".photo-word").textContent;

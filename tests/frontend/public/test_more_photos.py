@@ -5,7 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from puskesmas.booking.models import Reservation
+from puskesmas.booking.more_photos import add_photos
+from puskesmas.errors import Conflict
 from puskesmas.papers.models import Paper
+from puskesmas.people.actors import of_token
+from puskesmas.people.models import AccessToken
 from tests import cast
 from tests.frontend.public import phone
 from tests.frontend.public.phone import FORM, WISH, text
@@ -48,18 +52,44 @@ def test_siti_adds_the_photo_that_was_missing(client, world):
 
 def test_what_the_script_sent_goes_along_with_the_button(client):
     _own, adding = pages()
-    client.post("/foto/", {"kind": "ktp", "file": file()})
+    sent = client.post("/foto/", {"kind": "ktp", "file": file()}).json()["id"]
 
-    answer = client.post(adding)
+    answer = client.post(adding, {"ada_ktp": sent})
 
     assert answer.status_code == 302
     assert Reservation.objects.get().papers.count() == 1
 
 
+def test_a_photo_left_from_another_form_is_shown_as_such_and_goes_only_along_when_shown(client):
+    _own, adding = pages()
+    left = client.post("/foto/", {"kind": "ktp", "file": file()}).json()["id"]
+
+    never_shown = client.post(adding)
+    page = text(client.get(adding))
+
+    assert never_shown.status_code == 422
+    assert Paper.objects.get().state == "draft"
+    assert "mungkin dari formulir yang belum selesai" in page
+    assert f'name="ada_ktp" value="{left}"' in page
+    assert client.post(adding, {"ada_ktp": left}).status_code == 302
+
+
+def test_a_paper_nobody_asked_for_is_not_added_by_the_domain_either(client, world):
+    client.post("/foto/", {"kind": "skd", "file": file()})
+    letter, reservation = Paper.objects.get(), Reservation.objects.get()
+    siti = of_token(AccessToken.objects.get())
+
+    with pytest.raises(Conflict, match="no_photo_wanted"):
+        add_photos(reservation=reservation, papers=[letter.uuid], by=siti)
+
+    letter.refresh_from_db()
+    assert (letter.state, letter.reservation) == ("draft", None)
+
+
 def test_pressed_twice_it_is_added_once(client):
     own, adding = pages()
-    key = {"kunci": "satu-kali"}
-    client.post("/foto/", {"kind": "ktp", "file": file()})
+    sent = client.post("/foto/", {"kind": "ktp", "file": file()}).json()["id"]
+    key = {"kunci": "satu-kali", "ada_ktp": sent}
 
     answers = [client.post(adding, key).url for _press in range(2)]
 

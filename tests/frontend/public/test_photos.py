@@ -74,9 +74,39 @@ def test_a_refused_form_keeps_the_photo_and_shows_it(world):
     assert shown.content.startswith(b"\xff\xd8\xff")
     assert shown.headers["Cache-Control"] == "no-store"
     assert "sandbox" in shown.headers["Content-Security-Policy"]
-    assert is_here(text(client.get(FORM)))  # Back, or the form opened again
-    assert client.post(FORM, BARE).status_code == 302
+    again = text(client.get(FORM))  # Back, or the form opened again
+    assert is_here(again)
+    assert f'name="ada_ktp" value="{draft.uuid}"' in again
+    assert "mungkin dari formulir yang belum selesai" in again
+    assert client.post(FORM, {**BARE, "ada_ktp": draft.uuid}).status_code == 302
     assert Reservation.objects.get().papers.get() == draft
+
+
+def test_what_another_tab_sent_for_somebody_else_does_not_go_along(world):
+    client = phone.signed_in()
+    shown = client.post("/foto/", {"kind": "ktp", "kunci": "a" * 32, "file": file()}).json()["id"]
+    other = file(a_picture((800, 500)))
+    client.post("/foto/", {"kind": "ktp", "kunci": "b" * 32, "file": other})
+
+    answer = client.post(FORM, {**BARE, "kunci": "a" * 32, "ada_ktp": shown})
+
+    assert answer.status_code == 422
+    assert "Foto KTP belum ada." in text(answer)
+    assert not is_here(text(answer))
+    assert not Reservation.objects.exists()
+    assert Paper.objects.get().state == "draft"
+
+
+def test_a_double_press_is_one_reservation_though_the_photo_was_named_only_once(world):
+    client = phone.signed_in()
+    key = {"kunci": "k" * 32}
+    sent = client.post("/foto/", {"kind": "ktp", **key, "file": file()}).json()["id"]
+
+    first = client.post(FORM, {**BARE, **key, "ada_ktp": sent})
+    second = client.post(FORM, {**BARE, **key, "foto_ktp": file()})
+
+    assert (first.status_code, first.url) == (second.status_code, second.url)
+    assert Reservation.objects.count() == Paper.objects.count() == 1
 
 
 def test_nobody_else_sees_a_draft(world):
@@ -140,7 +170,7 @@ def test_sent_by_script_it_waits_for_the_form(world):
     sent = client.post("/foto/", {"kind": "ktp", "kunci": "k" * 32, "file": file()}).json()
 
     assert sent == {"id": str(Paper.objects.get().uuid), "src": f"/foto/{sent['id']}/"}
-    assert client.post(FORM, BARE).status_code == 302
+    assert client.post(FORM, {**BARE, "ada_ktp": sent["id"]}).status_code == 302
     assert Paper.objects.get().state == "kept"
 
 
