@@ -75,6 +75,7 @@ def test_the_api_slows_it_down(world, address):
     assert Reservation.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_a_photo_for_somebody_counts_as_well(world):
     caller = siti()
 

@@ -48,6 +48,7 @@ def test_not_ready_names_the_silent_part(client, heartbeats, part):
     assert [name for name, state in answer.json().items() if state == "silent"] == [part]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_not_ready_without_broker(client, monkeypatch):
     gone = redis.Redis(port=1, socket_connect_timeout=1)

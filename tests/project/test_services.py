@@ -13,6 +13,8 @@ import redis
 
 from project import env, ports, postgres, services, valkey
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def no_addresses(monkeypatch):

@@ -13,6 +13,8 @@ import pytest
 from project.ports import is_taken
 from project.supervisor import Service, announce, only_one, read_procfile, tell_address
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = """
 import sys
 from pathlib import Path

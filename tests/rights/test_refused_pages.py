@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from django.db import transaction
 
 from tests.rights import stage as stages
@@ -18,6 +19,7 @@ def who_may(row: Row) -> str:
     return usual.get(row.door) or min(row.may, default="admin")
 
 
+@pytest.mark.slow
 def test_every_address_opened_in_the_wrong_way_answers_with_a_page(db, clock):
     stage = stages.build()
     pages = [row for row in TABLE if not row.api and row.name not in MACHINES | {FROZEN}]

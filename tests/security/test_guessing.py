@@ -133,6 +133,7 @@ def test_a_thousand_replays_at_once_are_one_arrival(world, ready):
     assert Ticket.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_forged_foreign_early_and_past_codes_bring_no_number(world, clock):
     away = Device.objects.create(
         facility=world.tegalrejo, kind="kiosk", name="Anjungan T", token_hash="t"

@@ -9,6 +9,8 @@ from puskesmas.sla.models import Deadline
 from tests import cast
 from tests.cast import do, fresh, open_steps, reserve
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def one_a_turn(monkeypatch):

@@ -16,6 +16,8 @@ from puskesmas.sla.models import Deadline
 from tests import cast
 from tests.cast import do, fresh, open_steps, open_task, reserve, staff
 
+pytestmark = pytest.mark.slow
+
 
 def last_task(reservation, step):
     return Deadline.objects.filter(case_code=reservation.code, step=step).latest("id").task

@@ -4,12 +4,16 @@ import re
 import subprocess
 import zlib
 
+import pytest
+
 from puskesmas.audit.models import AuditEvent
 from puskesmas.codes import grouped
 from puskesmas.people.models import AccessToken
 from puskesmas.people.tokens import digest
 from tests import cast
 from tests.frontend.reports.conftest import signed_in, words
+
+pytestmark = pytest.mark.slow
 
 
 def unpacked(document: bytes) -> bytes:

@@ -7,6 +7,8 @@ from puskesmas.people.tokens import digest
 from tests import cast
 from tests.frontend.reports.conftest import signed_in, words
 
+pytestmark = pytest.mark.slow
+
 DAY = "?tanggal=2026-11-24"
 PAPER = f"/laporan/kunjungan.pdf{DAY}"
 

@@ -29,6 +29,8 @@ from integrations.whatsapp.fake import FakeWhatsApp
 from puskesmas.outbox.models import Endpoint
 from puskesmas.place.models import Facility
 
+pytestmark = pytest.mark.slow
+
 NAMES = ("simpus", "pcare", "smtp", "mail_page", "whatsapp", "sms", "printer", "printer_control")
 
 

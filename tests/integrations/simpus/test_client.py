@@ -175,6 +175,7 @@ def test_forty_at_once_with_one_key_get_one_number(
     assert fake.log()["patients"] == 1
 
 
+@pytest.mark.slow
 def test_two_hundred_at_once_get_two_hundred_numbers_without_a_gap(
     fake: FakeSimpus, simpus: Simpus, siti: Registration
 ) -> None:

@@ -7,6 +7,8 @@ import pytest
 from project.reconcile.look import findings
 from tests.project.reconcile.damage import run, said
 
+pytestmark = pytest.mark.slow
+
 
 def line(path, **words):
     with path.open("a") as file:

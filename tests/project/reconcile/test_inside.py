@@ -11,6 +11,8 @@ from puskesmas.people.models import User
 from tests import cast
 from tests.project.reconcile.damage import DAMAGE, run, said
 
+pytestmark = pytest.mark.slow
+
 GOOD = "hilang=0 ganda=0 hantu=0 melompat=0"
 
 

@@ -11,6 +11,8 @@ from project.reconcile.look import findings
 from puskesmas.outbox.models import Message
 from tests.project.reconcile.damage import run, said
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def books(house, tmp_path):

@@ -14,7 +14,7 @@ from puskesmas.audit.models import AuditEvent, AuditSeal
 from puskesmas.audit.seals import seal, verify
 from puskesmas.place.models import Facility
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

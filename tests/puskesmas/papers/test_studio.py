@@ -13,6 +13,8 @@ from puskesmas.papers.studio import LARGEST, develop
 from tests.puskesmas.papers.hostile import SCRIPT, corpus
 from tests.puskesmas.papers.pictures import a_picture
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = list(corpus())
 MEASURED = (
     "import sys, resource; sys.path.insert(0, sys.argv[1]); from puskesmas.papers import darkroom;"
@@ -49,7 +51,6 @@ def test_what_means_harm_is_refused_in_words(name, content):
     assert "potret" in said or "kirim" in said
 
 
-@pytest.mark.slow
 def test_nothing_takes_much_memory_or_time():
     grown = []
     for name, content in HOSTILE:
@@ -62,7 +63,6 @@ def test_nothing_takes_much_memory_or_time():
     assert grown == []
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "heavy",
     [
