@@ -84,21 +84,16 @@ def submit(
     """
     check_date(clinic, day, mode)
     card = check_payment(payment, bpjs_number, patient)
-    if mode == Mode.INSTANT and coverage is not None and coverage.here is False:
-        raise Refusal.of_field(
-            "payment",
-            "other_facility",
-            _("Kartu BPJS ini terdaftar di fasilitas lain. Datang ke sana, atau pilih Umum."),
-        )
+    _must_be_registered_here(mode, coverage)
     agree(citizen=applicant, by=by)
     check_limits(patient, clinic, day)
     place = None if held else prepare_place(clinic, day, slot)
     its_slot = held.held_slot if held else place[1] if place else None
     check_slot(clinic, day, its_slot, mode)
-    moved = previous is not None and previous.end_reason == MOVED
-    first = held or (previous if moved else None)
-    try:
-        reservation = Reservation(
+    moved_from = previous if previous is not None and previous.end_reason == MOVED else None
+    first = held or moved_from
+    reservation = _stored(
+        Reservation(
             facility=clinic.facility,
             clinic=clinic,
             patient=patient,
@@ -120,11 +115,7 @@ def submit(
             bundle=bundle,
             submitted_at=clock.now(),
         )
-        rows.insert(reservation)
-    except IntegrityError as error:
-        if "reservation_one_live" in str(error):
-            raise already_reserved() from None
-        raise
+    )
     note(
         reservation,
         "reservation.submitted",
@@ -135,10 +126,8 @@ def submit(
     )
     if wanted := tuple(documents):
         attach(reservation=reservation, papers=wanted, by=by)
-    if previous is not None and moved:
-        carry_over(old=previous, new=reservation)
-        note(reservation, "reservation.moved_here", by, since=previous.date.isoformat())
-        tell(reservation, "moved", old_date=previous.date.isoformat())
+    if moved_from is not None:
+        _tell_moved(moved_from, reservation, by)
     else:
         tell(reservation, "accepted" if mode == Mode.INSTANT else "submitted")
     if held is not None:
@@ -146,6 +135,34 @@ def submit(
     elif place is not None:
         _take_place(clinic, *place)
     return reservation
+
+
+def _must_be_registered_here(mode: Mode, coverage: Coverage | None) -> None:
+    """In the instant mode nobody looks again: a card of another facility ends here."""
+    if mode == Mode.INSTANT and coverage is not None and coverage.here is False:
+        raise Refusal.of_field(
+            "payment",
+            "other_facility",
+            _("Kartu BPJS ini terdaftar di fasilitas lain. Datang ke sana, atau pilih Umum."),
+        )
+
+
+def _stored(reservation: Reservation) -> Reservation:
+    """Two at the same moment: the database lets one live reservation pass."""
+    try:
+        rows.insert(reservation)
+    except IntegrityError as error:
+        if "reservation_one_live" in str(error):
+            raise already_reserved() from None
+        raise
+    return reservation
+
+
+def _tell_moved(old: Reservation, new: Reservation, by: Actor) -> None:
+    carry_over(old=old, new=new)
+    since = old.date.isoformat()
+    note(new, "reservation.moved_here", by, since=since)
+    tell(new, "moved", old_date=since)
 
 
 def _take_place(clinic: Clinic, day: ServiceDay, slot: ServiceSlot | None) -> None:
