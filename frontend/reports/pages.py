@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -16,10 +17,12 @@ from frontend.reports.rights import facility_of
 from frontend.staff.shell import show
 from puskesmas import clock
 from puskesmas.actor import Actor
+from puskesmas.booking.figures import days_beside
 from puskesmas.errors import NotFound
 from puskesmas.people.roles import Permission
 from puskesmas.place.models import Facility
 from puskesmas.place.queries import facilities_for
+from puskesmas.wording import full_date
 
 
 class DayForm(forms.Form):
@@ -62,7 +65,11 @@ def day(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     if valid:
         facility, chosen = form.cleaned_data["puskesmas"], form.cleaned_data["tanggal"]
-        context |= visits.visits(facility, chosen, chosen) | {"facility": facility, "day": chosen}
+        context |= visits.visits(facility, chosen, chosen) | {
+            "facility": facility,
+            "day": chosen,
+            "beside": _beside(facility, chosen),
+        }
     return show(
         request,
         "reports/day.html",
@@ -71,6 +78,20 @@ def day(request: HttpRequest) -> HttpResponse:
         status=200 if valid else 422,
         **context,
     )
+
+
+def _beside(facility: Facility, day: date) -> list[dict[str, Any]]:
+    """The nearest dates on which there is something to tell."""
+    ways = zip(days_beside(facility, day), ("back", "arrow"), strict=True)
+    return [
+        {
+            "href": f"?{urlencode({'puskesmas': facility.code, 'tanggal': other.isoformat()})}",
+            "label": full_date(other),
+            "icon": icon,
+        }
+        for other, icon in ways
+        if other is not None
+    ]
 
 
 @require_safe

@@ -78,6 +78,14 @@ def visit_figures(facility: Facility, since: date, until: date) -> VisitFigures:
     return summed([Group(*row) for row in rows], [Reason(*row) for row in reasons])
 
 
+def days_beside(facility: Facility, day: date) -> tuple[date | None, date | None]:
+    """The nearest service dates with reservations before and after this one. Two queries."""
+    dates = Reservation.objects.filter(facility=facility).values_list("date", flat=True)
+    before = dates.filter(date__lt=day).order_by("-date").first()
+    after = dates.filter(date__gt=day).order_by("date").first()
+    return before, after
+
+
 def summed(groups: list[Group], reasons: list[Reason]) -> VisitFigures:
     """The tables over the groups. Pure."""
     clinics = list(dict.fromkeys(group.clinic for group in groups))

@@ -1,5 +1,7 @@
 """The report of a day: figures, kept promises, cases without names, on screen and on paper."""
 
+import re
+
 import pytest
 
 from puskesmas.people.models import AccessToken
@@ -91,15 +93,28 @@ def test_the_health_office_chooses_the_facility(world, served):
     assert "Puskesmas Tegalrejo" in paper
 
 
+def test_from_a_day_without_visits_one_press_leads_to_the_nearest_with_some(world, served):
+    later = cast.reserve(world.umum, world.joko, cast.date(2026, 11, 26))
+    cast.reserve(world.umum_tegalrejo, world.siti, cast.date(2026, 11, 25), slot=cast.time(9))
+
+    page = signed_in(world.ani).get("/laporan/?tanggal=2026-11-25").content.decode()
+    last = signed_in(world.ani).get(f"/laporan/?tanggal={later.date}").content.decode()
+
+    assert "Tidak ada reservasi pada tanggal ini." in page
+    ways = re.findall(r'href="\?puskesmas=mergangsan&amp;tanggal=([\d-]+)"', page)
+    assert ways == ["2026-11-24", "2026-11-26"]
+    assert re.findall(r"&amp;tanggal=([\d-]+)", last) == ["2026-11-24"]
+
+
 def test_a_constant_number_of_queries(world, served, django_assert_num_queries):
     browser = signed_in(world.ani)
     browser.get(f"/laporan/{DAY}")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         browser.get(f"/laporan/{DAY}")
     with django_assert_num_queries(9):
         browser.get(PAPER)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         browser.get("/laporan/?tanggal=2026-11-22")
 
 
