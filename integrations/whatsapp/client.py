@@ -41,9 +41,10 @@ class Fonnte:
         return str(number or "")
 
     def probe(self) -> str:
-        """Ask for the device; nothing is sent. Returns its state in a word."""
-        found = self._call("/device", {}, idempotent=True)
-        return _("baik") if found.get("device_status") == "connect" else _("perangkat terputus")
+        """Ask for the device; nothing is sent. Errors: Temporary where it is not connected."""
+        if self._call("/device", {}, idempotent=True).get("device_status") != "connect":
+            raise fonnte_refusal("disconnected")
+        return _("baik")
 
     def _call(self, path: str, body: dict[str, Any], *, idempotent: bool = False) -> dict[str, Any]:
         reply = http.send(

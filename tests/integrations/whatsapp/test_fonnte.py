@@ -78,7 +78,8 @@ def test_nobody_listening_is_tried_again(fake: FakeWhatsApp, message: Outgoing) 
 def test_trying_the_connection_sends_nothing(fake: FakeWhatsApp, fonnte: Fonnte) -> None:
     assert fonnte.probe() == "baik"
     fake.faults.order("disconnected")
-    assert fonnte.probe() == "perangkat terputus"
+    with pytest.raises(Temporary, match="perangkat Fonnte terputus"):
+        fonnte.probe()
     assert fake.all() == []
 
 
