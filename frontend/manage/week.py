@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 from frontend.access import staff_page
 from frontend.manage.desk import MANAGE, actor_of, clinic_of, facility_of, form_page
 from frontend.manage.fields import hour
+from puskesmas.booking.closures import change_hours
 from puskesmas.schedule.models import WEEKDAYS
-from puskesmas.schedule.week import Span, set_clinic_hours, set_opening_hours
+from puskesmas.schedule.week import Span, set_opening_hours
 
 SPANS = 2
 """A day may have a break, as on Friday around the prayer."""
@@ -97,14 +98,14 @@ def of_facility(request: HttpRequest, facility: str) -> HttpResponse:
 @staff_page(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def of_clinic(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
-    """When a clinic receives patients."""
+    """When a clinic receives patients; whose date or hour falls out of it is told."""
     place = facility_of(request, facility)
     one = clinic_of(place, clinic)
     back = reverse("manage:clinic", args=[facility, clinic])
     form = WeekForm(request.POST or None, hours=list(one.hours.all()))
 
     def save(_data: dict[str, Any]) -> str:
-        set_clinic_hours(clinic=one, spans=form.spans(), by=actor_of(request))
+        change_hours(clinic=one, spans=form.spans(), by=actor_of(request))
         return back
 
     title = _("Jam %(clinic)s") % {"clinic": one.name}

@@ -21,7 +21,7 @@ STEPS = (gettext_lazy("Puskesmas dan klinik"), gettext_lazy("Data dan tanggal"))
 def choose(request: HttpRequest) -> HttpResponse:
     """Every puskesmas with its clinics; the one that was used last stands open, on top."""
     drafts.choosing(request)
-    places = list(facilities_with_clinics())
+    places = list(facilities_with_clinics().filter(active=True))
     open_code = request.GET.get("puskesmas", "") or _last_used(request)
     places.sort(key=lambda place: place.code != open_code)
     rows = [

@@ -14,7 +14,7 @@ from puskesmas.people.actions import facility_at_hand
 from puskesmas.people.corrections import CORRECTABLE
 from puskesmas.people.models import Citizen
 from puskesmas.place.models import Facility
-from puskesmas.place.queries import open_facilities
+from puskesmas.place.queries import known_facilities
 
 
 class _AtAPlace(IntentForm):
@@ -38,7 +38,7 @@ class _AtAPlace(IntentForm):
     def __init__(self, *args: Any, own: Citizen, **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["facility"]
-        field.queryset = open_facilities()
+        field.queryset = known_facilities()
         last = Facility.objects.filter(pk=facility_at_hand(own.pk)).first()
         field.initial = last.code if last else None
 

@@ -52,6 +52,12 @@ def _within(clinic: Clinic, day: date, slot: ServiceSlot) -> bool:
 
 def check_date(clinic: Clinic, day: date, mode: Mode) -> None:
     """Raises ``Refusal`` «date_past», «date_too_far», «clinic_closed» or «date_too_late»."""
+    if not clinic.facility.active:
+        raise Refusal.of_field(
+            "date",
+            "clinic_closed",
+            _("Puskesmas ini sedang tidak menerima reservasi. Pilih puskesmas lain."),
+        )
     today = clock.today(clinic.facility.zone)
     if day < today:
         raise Refusal.of_field(

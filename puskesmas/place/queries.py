@@ -28,24 +28,32 @@ def facilities_for(actor: Actor, permission: str) -> QuerySet[Facility]:
     return facilities if allowed is None else facilities.filter(pk__in=allowed)
 
 
-def open_facilities() -> QuerySet[Facility]:
-    """Every puskesmas that anybody may read about and reserve at."""
+def known_facilities() -> QuerySet[Facility]:
+    """Every puskesmas that anybody may read about, also one that takes no reservations now."""
     return Facility.objects.filter(clinics__active=True).distinct().order_by("name")
 
 
+def open_facilities() -> QuerySet[Facility]:
+    """Those of them that take reservations."""
+    return known_facilities().filter(active=True)
+
+
 def facilities_with_clinics() -> QuerySet[Facility]:
-    """The same with their hours, and their active clinics with theirs: four queries for all."""
+    """The known ones with their hours, and their active clinics with theirs: four queries."""
     clinics = Clinic.objects.filter(active=True).prefetch_related("hours")
-    return open_facilities().prefetch_related("hours", Prefetch("clinics", clinics))
+    return known_facilities().prefetch_related("hours", Prefetch("clinics", clinics))
 
 
 _CLINIC_AT = Prepared(
     lambda: Clinic.objects.select_related("facility").filter(
-        facility__code=Slot("facility"), code=Slot("clinic"), active=True
+        facility__code=Slot("facility"),
+        facility__active=True,
+        code=Slot("clinic"),
+        active=True,
     )
 )
 
 
 def clinic_at(facility: str, clinic: str) -> Clinic | None:
-    """An active clinic by the two codes in its address."""
+    """A clinic that takes reservations, by the two codes in its address."""
     return _CLINIC_AT.first(facility=facility, clinic=clinic)

@@ -21,9 +21,18 @@ Span = tuple[int, time, time]
 def set_opening_hours(*, facility: Facility, spans: Iterable[Span], by: Actor) -> None:
     """The facility's working week from now on (R-039). Running clocks keep the moments promised.
 
-    Locks the facility. ``Refusal`` «hours_overlap», «hours_order».
+    Locks the facility. ``Refusal`` «hours_overlap», «hours_order», and «hours_none»: a facility
+    that never opens could keep no promise of any case under way.
     """
     week = _checked(spans)
+    if not week:
+        raise Refusal(
+            "hours_none",
+            _(
+                "Isi jam buka paling sedikit satu hari. Bila tutup sementara, pakai Hari tutup "
+                "atau matikan «Menerima reservasi» di Profil."
+            ),
+        )
     _lock(facility)
     OpeningHours.objects.filter(facility=facility).delete()
     OpeningHours.objects.bulk_create(
@@ -36,9 +45,15 @@ def set_opening_hours(*, facility: Facility, spans: Iterable[Span], by: Actor) -
 
 @transaction.atomic
 def set_clinic_hours(*, clinic: Clinic, spans: Iterable[Span], by: Actor) -> None:
-    """When a clinic receives patients in a usual week. Locks the facility; refuses as above."""
+    """When a clinic receives patients in a usual week.
+
+    Locks the facility; refuses as above, and «facility_hours_first» where the facility has none.
+    An empty week closes the clinic.
+    """
     week = _checked(spans)
     _lock(clinic.facility)
+    if week and not clinic.facility.hours.exists():
+        raise Refusal("facility_hours_first", _("Isi dulu jam buka puskesmas, lalu jam klinik."))
     ClinicHours.objects.filter(clinic=clinic).delete()
     ClinicHours.objects.bulk_create(
         ClinicHours(clinic=clinic, weekday=day, opens=opens, closes=closes)

@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 
 from flows.engine import service
 from puskesmas.codes import grouped
@@ -121,3 +122,19 @@ def test_an_unknown_code_gets_a_calm_page(world, client, code):
 
     assert answer.status_code == 404
     assert "Kode ini tidak kami kenal" in text(answer)
+
+
+def test_a_puskesmas_that_takes_no_reservations_can_be_read_and_not_chosen(
+    world, client, signed_in
+):
+    Facility.objects.filter(pk=world.mergangsan.pk).update(active=False)
+
+    front = client.get(reverse("public:home")).content.decode()
+    page = client.get(reverse("public:facility", args=["mergangsan"])).content.decode()
+    choices = signed_in().get(reverse("public:book")).content.decode()
+
+    assert "Puskesmas Mergangsan" not in front
+    assert "sedang tidak menerima reservasi" in page
+    assert "Buat reservasi di sini" not in page
+    assert "Puskesmas Mergangsan" not in choices
+    assert "Puskesmas Tegalrejo" in choices

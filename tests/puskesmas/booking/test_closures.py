@@ -2,7 +2,7 @@
 
 import pytest
 
-from puskesmas.booking.closures import close_on, stranded
+from puskesmas.booking.closures import change_hours, close_on, stranded
 from puskesmas.people.models import Notice
 from puskesmas.schedule.actions import set_quota
 from puskesmas.schedule.models import ServiceDay, ServiceSlot
@@ -80,3 +80,38 @@ def test_a_new_quota_is_spread_over_hours_that_exist(world):
 
 def places():
     return list(ServiceSlot.objects.order_by("starts").values_list("quota", flat=True))
+
+
+def week_of(clinic, *, without=(), **changed):
+    rows = clinic.hours.exclude(weekday__in=without).values_list("weekday", "opens", "closes")
+    return [
+        (day, changed.get("opens", opens), changed.get("closes", end)) for day, opens, end in rows
+    ]
+
+
+def test_new_hours_of_a_clinic_tell_whose_date_they_no_longer_hold(world, reserved):
+    reserve(world.umum, world.dimas, cast.date(2026, 11, 25))
+    week = week_of(world.umum, without=[2])
+
+    change_hours(clinic=world.umum, spans=week, by=cast.staff(world.ani))
+    change_hours(clinic=world.umum, spans=week, by=cast.staff(world.ani))
+
+    assert told() == 1
+    notice = Notice.objects.get(template="closed")
+    assert notice.params["reason_en"] == "The clinic has new hours"
+    assert stranded(cast.staff(world.budi)) == [reserved[0]]
+    assert ServiceDay.objects.get(clinic=world.umum, date=cast.TUESDAY).taken == 1
+
+
+def test_new_hours_concern_only_who_had_an_hour_that_is_gone(world):
+    reserve(world.umum_tegalrejo, world.siti, slot=cast.time(9))
+    noon = reserve(world.umum_tegalrejo, world.joko, slot=cast.time(11))
+
+    change_hours(
+        clinic=world.umum_tegalrejo,
+        spans=week_of(world.umum_tegalrejo, closes=cast.time(10)),
+        by=cast.SYSTEM,
+    )
+
+    assert told() == 1
+    assert stranded(cast.staff(world.rudi)) == [noon]

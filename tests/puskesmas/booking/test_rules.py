@@ -9,6 +9,9 @@ from django.db import connections
 from flows.engine import service
 from puskesmas.booking.models import Reservation
 from puskesmas.errors import Conflict, Refusal
+from puskesmas.place.managing import change_facility
+from puskesmas.place.models import Clinic
+from puskesmas.place.queries import clinic_at, known_facilities, open_facilities
 from tests import cast
 from tests.cast import do, reserve
 
@@ -80,3 +83,17 @@ def at_once(*acts):
     for thread in threads:
         thread.join()
     return codes
+
+
+def test_a_facility_that_takes_no_reservations_takes_none(world):
+    before = reserve(world.umum, world.siti)
+    change_facility(facility=world.mergangsan, by=cast.SYSTEM, active=False)
+
+    with pytest.raises(Refusal) as refused:
+        reserve(Clinic.objects.get(pk=world.gigi.pk), world.joko)
+
+    assert refused.value.code == "clinic_closed"
+    assert clinic_at("mergangsan", "gigi") is None
+    assert list(open_facilities()) == [world.tegalrejo]
+    assert list(known_facilities()) == [world.mergangsan, world.tegalrejo]
+    assert cast.fresh(before).status == "submitted"

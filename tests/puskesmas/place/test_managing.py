@@ -24,7 +24,12 @@ from puskesmas.people.staffing import (
 )
 from puskesmas.place.managing import change_device, change_facility
 from puskesmas.place.models import Clinic, Device
-from puskesmas.queueing.clinics import change_clinic, hard_to_tell_apart, open_clinic
+from puskesmas.queueing.clinics import (
+    change_clinic,
+    hard_to_tell_apart,
+    open_clinic,
+    open_facility,
+)
 from puskesmas.queueing.models import Queue
 from puskesmas.schedule.actions import close_on
 from puskesmas.schedule.models import ClinicHours, Closure, OpeningHours
@@ -131,6 +136,28 @@ def test_hours_that_cannot_be_change_nothing(world, andi, spans, code):
 
     assert refusal.value.code == code
     assert ClinicHours.objects.filter(clinic=world.umum).count() == before
+
+
+def test_a_facility_that_never_opens_keeps_its_hours(world, andi):
+    with pytest.raises(Refusal) as refusal:
+        set_opening_hours(facility=world.mergangsan, spans=[], by=andi)
+
+    assert refusal.value.code == "hours_none"
+    assert OpeningHours.objects.filter(facility=world.mergangsan).exists()
+
+
+def test_a_clinic_has_no_hours_before_its_facility_has(world, andi):
+    new = open_facility(
+        code="baru", name="Baru", city="Kota", zone="Asia/Jakarta", mode="instant", by=andi
+    )
+    words = {"letter": "U", "online_quota": 3, "active": True}
+    clinic = open_clinic(facility=new, code="umum", name="Umum", by=andi, **words)
+
+    with pytest.raises(Refusal) as refusal:
+        set_clinic_hours(clinic=clinic, spans=[(1, time(8), time(12))], by=andi)
+
+    assert refusal.value.code == "facility_hours_first"
+    assert not ClinicHours.objects.filter(clinic=clinic).exists()
 
 
 def test_a_closure_is_taken_back_once(world, andi):
