@@ -21,6 +21,9 @@ WHOSE, TITLE = "siapa", "judul"
 LATER = "X-Alur-Kiriman"
 """A header that the queue of a browser sends along: no person looks at the answer."""
 
+BACK = "kembali"
+"""Its value when somebody went back to the answer of a form, and does look."""
+
 PHOTOS_HERE = {"ada_ktp", "ada_bpjs", "ada_skd"}
 """Photos that arrived before: as a file and by its name a photo is the same request."""
 
@@ -87,7 +90,10 @@ def answered(actor: Actor, request: HttpRequest) -> str:
     """The address that this very form was answered with before; empty when it is a new one."""
     if not request.POST.get(FIELD):
         return ""
-    return str(answer_of(**_intent(actor, request)) or "")
+    intent = _intent(actor, request)
+    if request.headers.get(LATER) == BACK:
+        intent["request"] = ""  # what was corrected since then counts
+    return str(answer_of(**intent) or "")
 
 
 def _intent(actor: Actor, request: HttpRequest) -> dict[str, str]:

@@ -33,6 +33,7 @@ def worker(request: HttpRequest) -> HttpResponse:
         "store": "alur-anjungan",
         "caches": "alur-anjungan",
         "device": "anjungan",
+        "fresh": reverse("kiosk:fresh"),
         "pages": [reverse("kiosk:emergency")],
         "shell": shell,
         "kept": f"{shell}?dicatat=1",

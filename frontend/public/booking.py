@@ -113,6 +113,7 @@ def _page(
         _("Untuk siapa dan kapan?"),
         status=status,
         form=form,
+        problem=bool(desk.form.errors),
         desk=desk.form,
         photos=desk.boxes(form),
         clinic=clinic,

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import psycopg
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from puskesmas.codes import clean_code
 from tests.e2e.network import Network, network_to
+from tests.e2e.phone import enter
 from tests.e2e.product import Product, start
 from tests.e2e.test_thread import PHONE, bring_papers, read_qr, reserve, sign_in, until
 
@@ -210,6 +212,45 @@ def test_a_refused_form_comes_back_with_everything_typed(
     page.goto("/")
     expect(rows(page, "sent")).to_have_count(1)
     expect(rows(page, "refused")).to_have_count(0)
+
+
+def test_back_to_an_answered_form_sends_nothing_and_shows_what_became_of_it(
+    product: Product, phone: Any
+) -> None:
+    at_home(phone, product.facts["citizens"][7])
+    page = filled(phone, product.facts["facilities"]["verified"], 3)
+    page.locator("input[name=date]:checked").evaluate("date => (date.checked = false)")
+    page.get_by_role("button", name="Kirim reservasi").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    page.get_by_role("link", name="Data Anda dan hak Anda").first.click()
+    page.wait_for_url("**/privasi/")
+
+    page.go_back()
+
+    expect(page.get_by_label("Keluhan")).to_have_value(COMPLAINT)
+    page.locator("input[name=date]:not([disabled])").nth(3).check(force=True)
+    page.get_by_role("button", name="Kirim reservasi").click()
+    page.wait_for_url(re.compile(r"/reservasi/[0-9A-Z]{16}/$"))
+    with page.expect_response(page.url):
+        page.go_back()
+    page.goto("/")
+    assert page.evaluate(KEPT)["rows"] == []
+
+
+def test_a_sign_in_that_ended_meanwhile_leads_back_to_what_was_typed(
+    product: Product, phone: Any
+) -> None:
+    person = product.facts["citizens"][8]
+    at_home(phone, person)
+    page = filled(phone, product.facts["facilities"]["verified"], 4)
+    change(product, "UPDATE puskesmas_accesstoken SET revoked_at = seen_at WHERE level = 0")
+
+    page.get_by_role("button", name="Kirim reservasi").click()
+    page.wait_for_url("**/masuk/**")
+    enter(page, person["nik"], date.fromisoformat(person["birth_date"]))
+
+    page.wait_for_url("**/umum/")
+    expect(page.get_by_label("Keluhan")).to_have_value(COMPLAINT)
 
 
 def test_a_qr_stays_without_a_name_and_goes_with_the_sign_out(

@@ -69,11 +69,11 @@ async function list() {
   return rows.sort((one, other) => one.at - other.at).map(({ body, type, ...row }) => row);
 }
 
-const ask = (row) =>
+const ask = (row, why = "1") =>
   fetch(row.address, {
     method: "POST",
     body: row.body,
-    headers: { "content-type": row.type, "X-Alur-Kiriman": "1" },
+    headers: { "content-type": row.type, "X-Alur-Kiriman": why },
     signal: AbortSignal.timeout(patience(row.body)),
   });
 const told = ({ key, whose, title }, state, address) =>
@@ -126,6 +126,20 @@ async function reopen(key) {
   const answer = await ask(row);
   if (answer.ok && answer.redirected) await drop(key);
   else if (answer.status === 409 || answer.status === 422) await drop(key);
-  if (answer.status === 401) return Response.redirect(`${self.ALUR.signIn}?next=${encodeURIComponent(row.address)}`);
+  return seen(answer, row.address);
+}
+function seen(answer, address) {
+  if (answer.status === 401) return Response.redirect(`${self.ALUR.signIn}?next=${encodeURIComponent(address)}`);
   return answer.redirected ? Response.redirect(answer.url) : answer;
+}
+
+// Back to the answer of a form with its key: the same once more, or what became of the form since.
+async function turnedBack(request) {
+  const { pathname, search } = new URL(request.url);
+  const type = request.headers.get("content-type");
+  const body = await request.arrayBuffer();
+  const typed = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => null);
+  if (!typed?.get("kunci") || !typed.get("siapa")) return null;
+  const address = pathname + search;
+  return seen(await ask({ address, type, body }, "kembali"), address);
 }

@@ -1,5 +1,5 @@
 // Pages without a network, of citizens and kiosks: always fresh when there is one, a shell when there is none.
-/* global patience, keep, drain, reopen, forget, list, drop, meet */
+/* global patience, keep, drain, reopen, turnedBack, forget, list, drop, meet */
 const { version, caches: own, files, pages, shell, kept: keptShell, forms, away, device, cards, signOut, others } =
   self.ALUR;
 const FILES = `${own}-${version}`;
@@ -70,11 +70,14 @@ async function page(event, url) {
 async function form(event, url) {
   const { request } = event;
   if (url.pathname === signOut) return leave(request);
+  if (request.isHistoryNavigation) return back(request, url);
   const copy = request.clone();
   const body = await copy.arrayBuffer();
   const first = await drain(); // what waits goes first; at a kiosk nobody overtakes it
   try {
-    const answer = (first || !device) && (await fetch(request, { signal: AbortSignal.timeout(patience(body)) }));
+    // from the form's own page: the server leads back to it, where a browser would name this script
+    const how = { signal: AbortSignal.timeout(patience(body)), referrer: request.referrer };
+    const answer = (first || !device) && (await fetch(request, how));
     if (answer && !away.includes(answer.status)) return answer; // those say that nobody stands behind the door
   } catch {
     // no network, or an answer that never came
@@ -82,6 +85,15 @@ async function form(event, url) {
   const may = !forms || forms.includes(url.pathname);
   const kept = may && (await keep(url, copy.headers.get("content-type"), body));
   return kept ? Response.redirect(keptShell, 303) : ((await caches.match(shell)) ?? Response.error());
+}
+
+// Back to the answer of a form, which no browser has kept: that is no form to be sent, nor to wait.
+async function back(request, url) {
+  try {
+    return (await turnedBack(request)) ?? Response.redirect(self.ALUR.fresh ?? url, 303);
+  } catch {
+    return (await caches.match(shell)) ?? Response.error();
+  }
 }
 
 // Whoever leaves leaves nothing behind; what still waits goes first.

@@ -33,6 +33,7 @@ def test_the_form_asks_for_a_photo_or_the_original(world):
 
     assert answer.status_code == 422
     assert "Foto KTP belum ada. Potret sekarang, atau centang bawa aslinya." in text(answer)
+    assert "<title>Masalah: Untuk siapa dan kapan?" in text(answer)
     assert not Reservation.objects.exists()
     assert client.post(FORM, {**BARE, "asli_ktp": "1"}).status_code == 302
     assert Reservation.objects.get().papers.count() == 0

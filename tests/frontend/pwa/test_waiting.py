@@ -48,6 +48,33 @@ def test_a_lost_answer_is_given_again_also_when_the_day_has_become_full(world):
     assert Reservation.objects.count() == 1
 
 
+def test_back_to_a_refused_form_leads_to_what_it_became_and_sends_nothing(world):
+    siti = signed_in()
+    form = shown(siti)
+    wrong = {**WISH, **form, "date": ""}
+    assert siti.post(FORM, wrong).status_code == 422
+    corrected = siti.post(FORM, {**WISH, **form})
+
+    back = siti.post(FORM, wrong, HTTP_X_ALUR_KIRIMAN="kembali")
+    by_queue = siti.post(FORM, wrong, HTTP_X_ALUR_KIRIMAN="1")
+
+    assert back.headers["Location"] == corrected.headers["Location"]
+    assert by_queue.status_code == 422
+    assert Reservation.objects.count() == 1
+
+
+def test_back_to_a_form_of_another_person_shows_nothing_typed(world):
+    siti = signed_in()
+    form = shown(siti)
+
+    back = signed_in(cast.NIK_JOKO, cast.BORN_JOKO).post(
+        FORM, {**WISH, **form, "complaint": "rahasia"}, HTTP_X_ALUR_KIRIMAN="kembali"
+    )
+
+    assert back.status_code == 412
+    assert "rahasia" not in text(back)
+
+
 def test_siti_signs_in_again_and_her_form_is_still_the_same_wish(world):
     siti = signed_in()
     form = shown(siti)
