@@ -37,7 +37,7 @@ class Reverify(Screen):
     )
     bpjs_number = forms.CharField(
         label=_("Nomor BPJS"),
-        help_text=_("Bila bayar dengan BPJS: 13 angka di kartu."),
+        help_text=_("13 angka di kartu. Kosongkan bila sama dengan yang tercatat."),
         required=False,
         max_length=20,
     )
@@ -107,6 +107,9 @@ class Reverify(Screen):
         changed = payment and payment != self.reservation.payment and outcome != "refused"
         if changed and not data.get("payment_reason", "").strip():
             self.add_error("payment_reason", _("Tulis mengapa cara bayar diubah."))
+        stays_general = not changed and self.reservation.payment == Payment.GENERAL
+        if stays_general and outcome != "refused" and data.get("bpjs_number", "").strip():
+            self.add_error("payment", _("Pilih BPJS, atau kosongkan nomor kartunya."))
         return data
 
     def words(self) -> dict[str, Any]:

@@ -32,7 +32,9 @@ def forecast(facility: Facility, actor: Actor) -> dict[str, Any]:
         "late": len(late),
         "text": _sentence(
             seen.open, len(late), seen.hands, late[0].due_at if late else now, facility
-        ),
+        )
+        if late
+        else _nothing_more(seen.hands, any(one.due_at < now for one in seen.late)),
         "columns": [_("Langkah dan kasus"), _("Petugas"), _("Tenggat"), _("Perkiraan selesai")],
         "rows": [
             [
@@ -51,10 +53,8 @@ def _sentence(count: int, late: int, hands: int, first: datetime, facility: Faci
         "open": count,
         "late": late,
         "at": time_of_day(first, facility.zone),
-        "hands": ngettext("%(count)s petugas", "%(count)s petugas", hands) % {"count": hands},
+        "hands": _hands(hands),
     }
-    if not late:
-        return _("Dengan %(hands)s, tidak ada tugas yang diperkirakan lewat hari ini.") % words
     return (
         _(
             "%(late)s dari %(open)s tugas diperkirakan lewat hari ini, mulai %(at)s, "
@@ -62,6 +62,18 @@ def _sentence(count: int, late: int, hands: int, first: datetime, facility: Faci
         )
         % words
     )
+
+
+def _nothing_more(hands: int, overdue: bool) -> str:
+    """Beside tasks that are late already, «nothing will be late» would read as a mistake."""
+    text = _("Dengan %(hands)s, tidak ada tugas yang diperkirakan lewat hari ini.")
+    if overdue:
+        text = _("Dengan %(hands)s, tidak ada tugas lain yang diperkirakan lewat hari ini.")
+    return text % {"hands": _hands(hands)}
+
+
+def _hands(count: int) -> str:
+    return ngettext("%(count)s petugas", "%(count)s petugas", count) % {"count": count}
 
 
 def _case(row: Deadline) -> list[Any]:

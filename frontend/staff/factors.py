@@ -37,6 +37,8 @@ Type = Authenticator.Type
 SECONDS = (Type.TOTP, Type.WEBAUTHN)
 """What proves presence. Recovery codes only help who has one of these."""
 
+APP_DIGITS = 6
+
 _PLACE = "mfa_authenticator|data"
 
 
@@ -66,6 +68,12 @@ def factors_of(user: User) -> QuerySet[Authenticator]:
     return Authenticator.objects.filter(user=user, type__in=SECONDS).order_by("id")
 
 
+def codes_left(user: User) -> int:
+    """How many recovery codes still open this account."""
+    row = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).first()
+    return len(RecoveryCodes(row).get_unused_codes()) if row else 0
+
+
 def has_factor(user: AbstractBaseUser | AnonymousUser) -> bool:
     """Whether this account has one."""
     return isinstance(user, User) and factors_of(user).exists()
@@ -77,8 +85,8 @@ def is_demanded(user: User) -> bool:
 
 
 @transaction.atomic
-def check_code(*, user: User, code: str) -> None:
-    """A code of the app, or a recovery code, which is spent by it.
+def check_code(*, user: User, code: str) -> str:
+    """A code of the app, or a recovery code, which is spent by it: says which of the two it was.
 
     ``Refusal`` beside the field. Locks the recovery codes.
     """
@@ -87,23 +95,31 @@ def check_code(*, user: User, code: str) -> None:
     for row in rows:
         if row.wrap().validate_code(typed):
             Authenticator.objects.filter(pk=row.pk).update(last_used_at=clock.now())
-            return
-    raise wrong_code()
+            return row.type
+    raise wrong_code(typed)
 
 
-def wrong_code() -> Refusal:
-    """The same words for a wrong, an old and a used code."""
-    return Refusal.of_field(
-        "code", "code_wrong", _("Kode salah atau sudah dipakai. Tunggu kode berikutnya.")
-    )
+def wrong_code(typed: str = "") -> Refusal:
+    """The same words for a wrong, an old and a used code; a recovery code has no next one."""
+    if len(typed) > APP_DIGITS:
+        words = _("Kode cadangan salah atau sudah dipakai. Pakai yang lain.")
+    else:
+        words = _("Kode salah atau sudah dipakai. Tunggu kode berikutnya.")
+    return Refusal.of_field("code", "code_wrong", words)
 
 
 @transaction.atomic
 def add_app(*, user: User, secret: str, code: str, by: Actor) -> list[str]:
-    """The app on the phone gives the codes from now on; returns the recovery codes once."""
+    """The app on the phone gives the codes from now on; returns the recovery codes once.
+
+    In place of an earlier app it also brings new recovery codes: a phone was lost or changed.
+    """
     if not validate_totp_code(secret, "".join(code.split())):
         raise wrong_code()
-    Authenticator.objects.filter(user=user, type=Type.TOTP).delete()
+    earlier = Authenticator.objects.filter(user=user, type=Type.TOTP)
+    if earlier.exists():
+        earlier.delete()
+        Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
     TOTP.activate(user, secret)
     _record("staff.factor_added", user, by, Type.TOTP)
     return _recovery_codes(user)

@@ -9,6 +9,7 @@ from allauth.mfa.webauthn.internal.auth import (
     extract_user_from_response,
 )
 from django import forms
+from django.contrib import messages
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import PROVED, public
 from frontend.refusals import show_on
-from frontend.staff.factors import check_code, has_factor
+from frontend.staff.factors import Type, check_code, codes_left, has_factor
 from frontend.staff.landing import first_page
 from frontend.throttle import count_try
 from puskesmas import clock
@@ -105,13 +106,25 @@ def second(request: HttpRequest) -> HttpResponse:
         try:
             if form.is_valid():
                 count_try(request, "second_factor", name=user.username)
-                check_code(user=user, code=form.cleaned_data["code"])
-                return enter(request, user, wanted)
+                kind = check_code(user=user, code=form.cleaned_data["code"])
+                inside = enter(request, user, wanted)
+                if kind == Type.RECOVERY_CODES:
+                    _tell_left(request, user)
+                return inside
         except Refusal as refusal:
             show_on(form, refusal)
             status = refusal.status
     context = {"form": form, "page_title": _("Kode kedua"), "home_href": "/"}
     return render(request, "staff/second.html", context, status=status)
+
+
+def _tell_left(request: HttpRequest, user: User) -> None:
+    """Who came in by a recovery code has one less, and perhaps no phone any more."""
+    words = _(
+        "Anda masuk dengan kode cadangan, tersisa %(left)s. HP hilang atau ganti? "
+        "Buka nama Anda di atas, lalu pasang aplikasi kode lagi."
+    )
+    messages.warning(request, words % {"left": codes_left(user)})
 
 
 @public

@@ -24,6 +24,7 @@ from frontend.staff.factors import (
     SealedFactors,
     add_app,
     add_passkey,
+    codes_left,
     factors_of,
     has_factor,
     is_demanded,
@@ -95,6 +96,7 @@ def _page(
         demanded=is_demanded(user),
         missing=_actor(request).needs_code and not request.session.get(PROVED),
         codes=codes,
+        left=codes_left(user),
     )
 
 

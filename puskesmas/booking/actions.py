@@ -241,16 +241,34 @@ def change_payment(
             "payment_reason", "payment_reason_needed", _("Tulis mengapa cara bayar diubah.")
         )
     old = reservation.payment
-    reservation.bpjs_number = check_payment(payment, bpjs_number, reservation.patient)
+    number = check_payment(payment, bpjs_number, reservation.patient)
     reservation.payment = payment
-    # What BPJS once answered was about another way to pay.
-    bpjs = payment == Payment.BPJS
+    _keep_card(reservation, number)
+    note(reservation, "reservation.payment_changed", by, old=old, new=payment, said=reason)
+
+
+@transaction.atomic
+def correct_card(*, reservation: Reservation, bpjs_number: str, by: Actor) -> None:
+    """Keep the number of the BPJS card seen at the counter, where another one was on record.
+
+    The caller holds the process lock. Raises ``Refusal`` when the number is malformed.
+    """
+    number = check_payment(reservation.payment, bpjs_number, reservation.patient)
+    if number == reservation.bpjs_number:
+        return
+    _keep_card(reservation, number)
+    note(reservation, "reservation.card_corrected", by)
+
+
+def _keep_card(reservation: Reservation, number: str) -> None:
+    """What BPJS once answered was about another card, or another way to pay."""
+    bpjs = reservation.payment == Payment.BPJS
+    reservation.bpjs_number = number
     reservation.coverage = CoverageState.UNKNOWN if bpjs else CoverageState.NOT_NEEDED
     reservation.coverage_here = reservation.coverage_at = None
     reservation.save(
         update_fields=["payment", "bpjs_number", "coverage", "coverage_here", "coverage_at"]
     )
-    note(reservation, "reservation.payment_changed", by, old=old, new=payment, said=reason)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
-from puskesmas.booking.actions import change_payment, mark, move_clinic
+from puskesmas.booking.actions import change_payment, correct_card, mark, move_clinic
 from puskesmas.booking.endings import turn_away
 from puskesmas.booking.models import RejectionReason, Reservation, Status
 from puskesmas.booking.moments import slot_start
@@ -113,9 +113,9 @@ def arrive_for_clinic(*, reservation: Reservation, by: Actor) -> Ticket:
 def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> None:
     """Check the person and papers again (SOP row 8, R-052 to R-054).
 
-    May change the payment, send to another clinic or turn away; the clinic number follows in the
-    next step. Locks the old clinic day's row when the clinic changes; the caller holds the
-    process lock. Raises ``Refusal`` per field.
+    May change the payment or the card, send to another clinic or turn away; the clinic number
+    follows in the next step. Locks the old clinic day's row when the clinic changes; the caller
+    holds the process lock. Raises ``Refusal`` per field.
     """
     judge(reservation=reservation, by=by, unreadable=found.unreadable, keep_refused=True)
     if found.outcome == "refused" and found.reason is not None:
@@ -131,6 +131,8 @@ def reverify(*, reservation: Reservation, found: Reverification, by: Actor) -> N
             reason=found.payment_reason,
             by=by,
         )
+    elif found.bpjs_number:
+        correct_card(reservation=reservation, bpjs_number=found.bpjs_number, by=by)
     if found.outcome == "wrong_clinic" and found.clinic is not None:
         move_clinic(reservation=reservation, clinic=found.clinic, by=by)
         _close(reservation, State.WRONG_CLINIC)

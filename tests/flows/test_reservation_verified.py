@@ -34,6 +34,20 @@ def arrived(world, clock, numbered):
     return fresh(numbered)
 
 
+OTHER_CARD = "0000000000099"
+
+
+@pytest.fixture
+def with_card(world, clock):
+    """Siti stands at the counter, registered with her BPJS card."""
+    reservation = reserve(world.umum, world.siti, payment="bpjs", bpjs_number=cast.BPJS_SITI)
+    do(reservation, "verify", world.budi, valid="true")
+    do(reservation, "enter_number", world.budi, number="A-12")
+    clock.set(cast.at(cast.TUESDAY, 7, 45))
+    service.answer(reservation.code, "arrive", by=cast.device(world.kiosk))
+    return fresh(reservation)
+
+
 def taken(clinic, day=cast.TUESDAY):
     return ServiceDay.objects.get(clinic=clinic, date=day).taken
 
@@ -284,6 +298,28 @@ def test_the_payment_changes_at_the_counter_with_old_new_and_reason(world, arriv
         "Bayar",
         "BPJS",
     ]
+
+
+def test_another_card_seen_at_the_counter_replaces_the_one_on_record(world, with_card):
+    words = {"outcome": "ok", "payment": "bpjs", "bpjs_number": OTHER_CARD}
+
+    seen = do(with_card, "reverify", world.budi, **words)
+
+    assert (seen.status, seen.payment, seen.bpjs_number) == ("in_queue", "bpjs", OTHER_CARD)
+    assert (seen.coverage, seen.coverage_at) == ("unknown", None)
+    event = AuditEvent.objects.get(verb="reservation.card_corrected")
+    assert OTHER_CARD not in str(event.data)
+    assert not AuditEvent.objects.filter(verb="reservation.payment_changed").exists()
+
+
+@pytest.mark.parametrize("number", ["", cast.BPJS_SITI])
+def test_the_same_card_corrects_nothing(world, with_card, number):
+    words = {"outcome": "ok", "payment": "bpjs", "bpjs_number": number}
+
+    seen = do(with_card, "reverify", world.budi, **words)
+
+    assert (seen.status, seen.bpjs_number) == ("in_queue", cast.BPJS_SITI)
+    assert not AuditEvent.objects.filter(verb="reservation.card_corrected").exists()
 
 
 def test_a_changed_payment_needs_its_reason(world, arrived):

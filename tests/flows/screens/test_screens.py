@@ -15,6 +15,14 @@ def test_a_simpus_number_is_written_in_plain_digits(world, number):
     assert EnterNumber({"number": "a-12"}, reservation=reservation).is_valid()
 
 
+def test_a_card_number_without_bpjs_is_not_dropped_in_silence(world):
+    reservation = reserve(world.umum, world.siti)
+    sent = {"outcome": "ok", "payment": "umum", "bpjs_number": cast.BPJS_SITI}
+
+    assert list(Reverify(sent, reservation=reservation).errors) == ["payment"]
+    assert Reverify({**sent, "bpjs_number": " "}, reservation=reservation).is_valid()
+
+
 def test_turning_away_for_another_reason_needs_its_words(world):
     reservation = reserve(world.umum, world.siti)
     sent = {"outcome": "refused", "reason_code": cast.reason("lainnya", needs_text=True).code}

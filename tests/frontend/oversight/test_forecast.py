@@ -34,6 +34,18 @@ def test_when_all_goes_well_that_is_said_too(world, desk):
     assert told["rows"] == []
 
 
+def test_beside_what_is_late_already_it_speaks_of_the_others(world, desk, clock):
+    reserve(world.umum, world.siti)
+    clock.set(cast.at(cast.TUESDAY, 8, 5))
+
+    told = desk(world.wati).get(PAGE).context["forecast"]
+
+    assert told["text"] == (
+        "Dengan 1 petugas, tidak ada tugas lain yang diperkirakan lewat hari ini."
+    )
+    assert (told["late"], told["rows"]) == (0, [])
+
+
 def test_over_several_facilities_one_is_chosen_first(world, desk):
     office = desk(cast._staff("dinas", "Dinas Kesehatan", "health_office", None))
 

@@ -90,6 +90,45 @@ def test_a_recovery_code_opens_once(budi):
     assert (len(budi[1]), inside(first), inside(second)) == (10, True, False)
 
 
+def test_a_recovery_code_is_typed_as_printed_and_tells_how_many_are_left(budi):
+    client, _sent = sign_in()
+    printed = f"{budi[1][3][:4]} {budi[1][3][4:]}"
+
+    landed = client.post(SECOND, {"code": printed}, follow=True).content.decode()
+
+    assert "Anda masuk dengan kode cadangan, tersisa 9." in landed
+    assert "Kode cadangan tersisa: 9." in client.get(SECURITY).content.decode()
+
+
+def test_a_spent_recovery_code_has_no_next_one_to_wait_for(budi):
+    first, _sent = sign_in()
+    second, _sent = sign_in()
+    first.post(SECOND, {"code": budi[1][0]})
+
+    answer = second.post(SECOND, {"code": budi[1][0]}).content.decode()
+
+    assert "Kode cadangan salah atau sudah dipakai. Pakai yang lain." in answer
+    assert "Tunggu kode berikutnya" not in answer
+
+
+def test_an_app_on_a_new_phone_ends_the_old_app_and_the_old_recovery_codes(budi):
+    client, _sent = sign_in()
+    client.post(SECOND, {"code": budi[1][0]})
+    client.get(reverse("staff:security_app"))
+    new = client.session["second_secret"]
+
+    page = client.post(reverse("staff:security_app"), {"code": code_of(new)})
+
+    codes = page.context["codes"]
+    assert (len(codes), set(codes) & set(budi[1])) == (10, set())
+    later, _sent = sign_in()
+    later.post(SECOND, {"code": budi[1][1]})
+    later.post(SECOND, {"code": code_of(budi[0], ahead=1)})
+    assert not inside(later)
+    later.post(SECOND, {"code": codes[0]})
+    assert inside(later)
+
+
 def test_the_step_without_the_password_leads_back(world, clock, budi):
     assert Client().get(SECOND)["Location"] == SIGN_IN
     client, _sent = sign_in()

@@ -148,7 +148,7 @@ def test_wati_answers_a_breach_and_it_stands_in_the_history(world, desk, overdue
     told = [row["title"] for row in history]
     assert "Verifikasi: petugas diperingatkan" in told
     assert "Verifikasi: penyelia diberi tahu" in told
-    assert "Verifikasi: keterlambatan ditanggapi. Budi sakit, saya kerjakan" in told
+    assert "Verifikasi: peringatan ditanggapi. Budi sakit, saya kerjakan" in told
 
 
 def test_silence_reaches_the_head_who_answers_it(world, desk, overdue, clock):
