@@ -21,7 +21,7 @@ from frontend.manage.desk import (
     page,
     values_of,
 )
-from frontend.manage.fields import choice, line, number, switch
+from frontend.manage.fields import Code, choice, line, number, switch
 from puskesmas import clock
 from puskesmas.place.managing import CLINIC_FIELDS
 from puskesmas.place.models import Clinic
@@ -81,7 +81,7 @@ class ClinicForm(forms.Form):
 class NewClinicForm(ClinicForm):
     """The same with the code of its address."""
 
-    code = forms.SlugField(
+    code = Code(
         label=gettext_lazy("Kode"),
         help_text=gettext_lazy("Huruf kecil dan tanda hubung, tampil di alamat: poli-gigi"),
         max_length=20,

@@ -11,10 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from frontend.access import staff_page
 from frontend.manage.desk import MANAGE, act, actor_of, clinic_of, facility_of, form_page
-from frontend.manage.fields import calendar_day, hour, line
+from frontend.manage.fields import calendar_day, hour, line, must_be_coming
 from puskesmas import clock
 from puskesmas.booking.closures import close_on
-from puskesmas.errors import Refusal
 from puskesmas.place.models import Facility
 from puskesmas.schedule.models import Closure
 from puskesmas.schedule.week import open_again
@@ -59,8 +58,7 @@ def listing(request: HttpRequest, facility: str) -> HttpResponse:
     form = ClosureForm(request.POST or None, facility=place)
 
     def save(data: dict[str, Any]) -> str:
-        if data["day"] < today:
-            raise Refusal.of_field("day", "past", _("Pilih hari ini atau sesudahnya."))
+        must_be_coming("day", data["day"], today)
         close_on(
             facility=place,
             clinic=clinic_of(place, data["clinic"]) if data["clinic"] else None,

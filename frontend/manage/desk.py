@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from frontend.manage import meanwhile
 from frontend.refusals import show_on
 from frontend.staff.shell import show
 from puskesmas.actor import Actor
@@ -75,6 +76,8 @@ def page(
     if facility is not None:
         context |= {"facility": facility, "facility_name": facility.name}
         back = back or reverse("manage:facility", args=[facility.code])
+    if "form" in context:
+        context["seen"] = meanwhile.stamp(context["form"])
     return show(request, template, title, active="manage", status=status, back_href=back, **context)
 
 
@@ -85,17 +88,20 @@ def form_page(
     save: Callable[[dict[str, Any]], str],
     *,
     done: Any = "",
+    kept: bool = True,
     template: str = "manage/form.html",
     **context: Any,
 ) -> HttpResponse:
     """Show a form; a good POST is handed to ``save``, which answers the address to go to.
 
-    A refusal stands beside its field and nothing typed is lost.
+    A refusal stands beside its field and nothing typed is lost. ``kept``: the form shows what is
+    stored, so what somebody else saved meanwhile is shown first.
     """
     status = 200
+    seen = request.POST.get(meanwhile.FIELD, "") if kept else ""
     if request.method == "POST":
         try:
-            if form.is_valid():
+            if form.is_valid() and meanwhile.is_as_seen(form, seen):
                 address = save(form.cleaned_data)
                 messages.success(request, done or _("Tersimpan."))
                 return redirect(address)

@@ -21,9 +21,17 @@ from frontend.manage.desk import (
     page,
     values_of,
 )
-from frontend.manage.fields import calendar_day, choice, hour, line, number, switch
+from frontend.manage.fields import (
+    Code,
+    calendar_day,
+    choice,
+    hour,
+    line,
+    must_be_coming,
+    number,
+    switch,
+)
 from puskesmas import clock
-from puskesmas.errors import Refusal
 from puskesmas.place.actions import set_mode
 from puskesmas.place.managing import FACILITY_FIELDS, POLICY_FIELDS, change_facility
 from puskesmas.place.models import Facility, Mode
@@ -114,7 +122,7 @@ class ModeForm(forms.Form):
 class NewFacilityForm(forms.Form):
     """What a facility cannot be without."""
 
-    code = forms.SlugField(
+    code = Code(
         label=gettext_lazy("Kode"),
         help_text=gettext_lazy("Huruf kecil dan tanda hubung, tampil di alamat: mergangsan"),
         max_length=40,
@@ -191,8 +199,7 @@ def modes(request: HttpRequest, facility: str) -> HttpResponse:
     form = ModeForm(request.POST or None, initial={"effective_from": today + timedelta(days=1)})
 
     def save(data: dict[str, Any]) -> str:
-        if data["effective_from"] < today:
-            raise Refusal.of_field("effective_from", "past", _("Pilih hari ini atau sesudahnya."))
+        must_be_coming("effective_from", data["effective_from"], today)
         set_mode(
             facility=place,
             mode=Mode(data["mode"]),
@@ -207,6 +214,7 @@ def modes(request: HttpRequest, facility: str) -> HttpResponse:
         form,
         _("SOP yang diikuti"),
         save,
+        kept=False,
         facility=place,
         columns=[_("Berlaku mulai"), _("SOP")],
         rows=rows,

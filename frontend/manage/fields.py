@@ -1,11 +1,30 @@
-"""Form fields that admin pages share: a number with its unit, an hour, a date, a switch."""
+"""Form fields that admin pages share: a line, a code, a number, an hour, a date, a switch."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from frontend.components.widgets import DateParts
+from puskesmas.errors import Refusal
+from puskesmas.oneline import one_line
+
+YEARS_AHEAD = 2
+
+
+class Line(forms.CharField):
+    """One line of text: nothing typed into it breaks a list, hides, or turns words around."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
+
+
+class Code(forms.SlugField):
+    """What stands in an address, in small letters: «BARU» and «baru» are never two."""
+
+    def to_python(self, value: Any) -> str:
+        return (super().to_python(value) or "").lower()
 
 
 def number(label: Any, low: int, high: int, *, hint: Any = "", required: bool = True) -> Any:
@@ -52,9 +71,17 @@ def calendar_day(label: Any) -> Any:
     )
 
 
+def must_be_coming(field: str, day: date, today: date) -> None:
+    """``Refusal`` of a date that is over, or of a year that can only be a slip of the hand."""
+    if day < today:
+        raise Refusal.of_field(field, "past", _("Pilih hari ini atau sesudahnya."))
+    if day.year > today.year + YEARS_AHEAD:
+        raise Refusal.of_field(field, "too_far", _("Periksa tahunnya: tanggal itu terlalu jauh."))
+
+
 def line(label: Any, longest: int, *, hint: Any = "", required: bool = True, lines: int = 0) -> Any:
     """A line of text, or several."""
-    return forms.CharField(
+    return (forms.CharField if lines else Line)(
         label=label,
         help_text=hint,
         max_length=longest,

@@ -168,17 +168,18 @@ def _about(request: HttpRequest, place: Facility, user: User, **forms_: Any) -> 
             [full_date(row.date), row.title, row.certificate] for row in user.trainings.all()
         ],
         "training_columns": [_("Tanggal"), _("Pelatihan"), _("Sertifikat")],
-        "role_form": forms_.get("role_form") or _role_form(request, None),
+        "role_form": forms_.get("role_form") or _role_form(request, place, None),
         "training_form": forms_.get("training_form") or TrainingForm(None),
     }
 
 
-def _role_form(request: HttpRequest, data: Any) -> RoleForm:
+def _role_form(request: HttpRequest, place: Facility, data: Any) -> RoleForm:
     actor = actor_of(request)
     return RoleForm(
         data,
         facilities=facilities_for(actor, MANAGE).order_by("name"),
         city=actor.facilities(MANAGE) is None,
+        here=place,
     )
 
 
@@ -200,7 +201,7 @@ def add_role(request: HttpRequest, facility: str, person: int) -> HttpResponse:
     """One more role."""
     place = facility_of(request, facility)
     user = _person(request, place, person)
-    form = _role_form(request, request.POST)
+    form = _role_form(request, place, request.POST)
     if not form.is_valid():
         return _again(request, place, user, role_form=form)
     words = form.cleaned_data

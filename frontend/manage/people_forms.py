@@ -77,8 +77,8 @@ class RoleForm(forms.Form):
         error_messages={"required": gettext_lazy("Pilih puskesmas.")},
     )
 
-    def __init__(self, data: Any, *, facilities: Any, city: bool) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any, *, facilities: Any, city: bool, here: Facility) -> None:
+        super().__init__(data, initial={"facility": here.pk})
         role: Any = self.fields["role"]
         role.choices = [(key, str(ROLES[key].title)) for key, _label in roles(city=city)]
         place: Any = self.fields["facility"]

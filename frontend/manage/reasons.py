@@ -19,7 +19,7 @@ from frontend.manage.desk import (
     page,
     values_of,
 )
-from frontend.manage.fields import line, switch
+from frontend.manage.fields import Code, line, switch
 from puskesmas.booking.models import RejectionReason
 from puskesmas.booking.reasons import add_reason, save_reason
 from puskesmas.errors import NotFound
@@ -41,7 +41,7 @@ class ReasonForm(forms.Form):
 class NewReasonForm(ReasonForm):
     """The same with its permanent code."""
 
-    code = forms.SlugField(
+    code = Code(
         label=gettext_lazy("Kode"),
         help_text=gettext_lazy("Huruf kecil dan tanda hubung; tidak berubah lagi."),
         max_length=40,

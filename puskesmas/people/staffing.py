@@ -4,7 +4,7 @@ import secrets
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from puskesmas import clock
@@ -79,31 +79,47 @@ def give_role(*, user: User, role: str, facility: Facility | None, by: Actor) ->
 def take_role(*, assignment_id: int, by: Actor) -> None:
     """The role ends now, and with it every token of that person. ``NotFound``, ``Conflict``.
 
-    Locks the assignment. The last admin of the city stays: somebody must be able to come back.
+    Locks the person's assignments, for an admin of the city those of all. The last such admin
+    stays: somebody must be able to come back. So does anybody's last role: without one the account
+    would stand in no list any more.
     """
-    row = (
-        RoleAssignment.objects.select_for_update(of=("self",))
-        .select_related("user")
-        .filter(pk=assignment_id)
-        .first()
-    )
+    row = RoleAssignment.objects.select_related("user").filter(pk=assignment_id).first()
     if row is None:
-        raise NotFound("role_gone", _("Peran itu sudah dicabut."))
+        raise _role_gone()
     _must_manage(by, row.facility_id)
-    if row.role == "admin" and row.facility_id is None:
-        _keep_one_admin(row)
+    _keep_what_is_needed(row)
     user, role, facility_id = row.user, row.role, row.facility_id
     row.delete()
     _end_tokens(user)
     record("staff.role_taken", by=by, facility_id=facility_id, user=user.username, role=role)
 
 
-def _keep_one_admin(row: RoleAssignment) -> None:
-    # All of them, in one order: two admins who dismiss each other count one after the other.
-    city = RoleAssignment.objects.filter(role="admin", facility__isnull=True).order_by("pk")
-    held = list(city.select_for_update(of=("self",)).select_related("user"))
-    if not any(one.user.is_active and one.user_id != row.user_id for one in held):
-        raise Conflict("last_admin", _("Ini admin kota yang terakhir. Angkat penggantinya dulu."))
+def _keep_what_is_needed(row: RoleAssignment) -> None:
+    # All that count, in one order: two admins who dismiss each other count one after the other.
+    of_city = row.role == "admin" and row.facility_id is None
+    in_question = Q(user_id=row.user_id)
+    if of_city:
+        in_question |= Q(role="admin", facility__isnull=True)
+    rows = RoleAssignment.objects.filter(in_question).order_by("pk").select_related("user")
+    held = list(rows.select_for_update(of=("self",)))
+    others = [one for one in held if one.pk != row.pk]
+    if len(others) == len(held):
+        raise _role_gone()
+    if of_city:
+        admins = [one for one in others if one.role == "admin" and one.facility_id is None]
+        if not any(one.user.is_active for one in admins):
+            raise Conflict(
+                "last_admin", _("Ini admin kota yang terakhir. Angkat penggantinya dulu.")
+            )
+    if not any(one.user_id == row.user_id for one in others):
+        raise Conflict(
+            "last_role",
+            _("Ini peran terakhirnya. Tambah peran lain dulu, atau nonaktifkan akunnya."),
+        )
+
+
+def _role_gone() -> NotFound:
+    return NotFound("role_gone", _("Peran itu sudah dicabut."))
 
 
 @transaction.atomic

@@ -243,3 +243,43 @@ def test_a_device_shows_since_when_it_is_silent(world, andi, clock):
     assert "belum pernah terlihat" in before
     assert "08.00" in after
     assert "08.05" in andi.get(at("devices")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Poli\u202eGigi", "PoliGigi"),
+        ("Poli\r\nGigi", "Poli Gigi"),
+        ("Poli\x07 Gigi ", "Poli Gigi"),
+    ],
+)
+def test_a_name_stays_on_one_line_and_the_right_way_round(andi, world, typed, kept):
+    new = {"name": typed, "code": "Mata", "letter": "M", "online_quota": "5", "active": "on"}
+
+    posted(andi, at("new_clinic"), **new)
+    unseen = andi.post(at("new_clinic"), new | {"name": "\u200b", "code": "kulit", "letter": "K"})
+
+    assert Clinic.objects.get(code="mata").name == kept
+    assert unseen.status_code == 422
+    assert "Isian ini belum ada." in text(unseen)
+
+
+@pytest.mark.parametrize(("year", "words"), [("2025", "Pilih hari ini"), ("9999", "Periksa tahun")])
+def test_a_year_that_slipped_changes_nothing(andi, world, year, words):
+    day = {"day_day": "1", "day_month": "12", "day_year": year, "reason": "Rapat"}
+    sop = {f"effective_from_{part}": day[f"day_{part}"] for part in ("day", "month", "year")}
+
+    closure = andi.post(at("closures"), day)
+    mode = andi.post(at("modes"), sop | {"mode": "instant"})
+
+    assert (closure.status_code, mode.status_code) == (422, 422)
+    assert words in text(closure)
+    assert words in text(mode)
+    assert not Closure.objects.exists()
+    assert world.mergangsan.modes.count() == 1
+
+
+def test_one_more_role_is_offered_here_and_not_for_the_whole_city(andi, world):
+    page = andi.get(at("person", world.budi.pk))
+
+    assert page.context["role_form"]["facility"].value() == world.mergangsan.pk

@@ -241,6 +241,20 @@ def test_the_last_admin_of_the_city_cannot_be_dismissed(world, andi):
     assert RoleAssignment.objects.filter(pk=own.pk).exists()
 
 
+def test_nobody_loses_the_last_role_and_with_it_the_place_in_every_list(world, andi, yuni):
+    role = RoleAssignment.objects.get(user=world.budi)
+
+    with pytest.raises(Conflict) as refused:
+        take_role(assignment_id=role.pk, by=yuni)
+    give_role(user=world.budi, role="nurse", facility=world.tegalrejo, by=andi)
+    take_role(assignment_id=role.pk, by=yuni)
+
+    assert refused.value.code == "last_role"
+    assert [row.role for row in world.budi.roles.all()] == ["nurse"]
+    with pytest.raises(NotFound):
+        take_role(assignment_id=role.pk, by=andi)
+
+
 def test_a_reason_takes_no_code_of_another(world, andi):
     add_reason(code="antre", by=andi, text="Penuh", advice="Pilih hari lain.")
 
