@@ -56,6 +56,22 @@ def test_every_page_is_open_to_all(ready: Any, live_server: Any, new_context: An
     check_looks(page)
 
 
+@pytest.mark.parametrize("size", [(768, 1024), (1024, 768)])
+def test_on_a_tablet_nothing_is_cut_off(
+    ready: Any, live_server: Any, new_context: Any, size: tuple[int, int]
+) -> None:
+    page = kiosk(new_context, live_server, size)
+
+    assert broken_rules(page) == []
+    assert small_targets(page, KIOSK_TAP) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    parts = ["header", "h1", ".kiosk-form", ".pad", "footer"]
+    edges = "all => all.map((one) => one.getBoundingClientRect()).flatMap((r) => [r.top, r.bottom])"
+    found = page.locator(",".join(parts)).evaluate_all(edges)
+    assert len(found) == 2 * len(parts)
+    assert found == sorted(found)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_the_page_without_a_network_is_open_to_all(
     ready: Any, live_server: Any, new_context: Any, size: tuple[int, int]

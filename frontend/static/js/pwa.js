@@ -64,13 +64,16 @@ async function keepCards() {
 async function showCards() {
   const kept = await caches.open(CARDS);
   const today = new Date().toLocaleDateString("en-CA"); // 2026-11-24, by the phone's own day
+  const cards = [];
   for (const request of await kept.keys()) {
     const page = new DOMParser().parseFromString(await (await kept.match(request)).text(), "text/html");
     const card = page.querySelector("[data-kept]");
     if (!card || card.dataset.until < today) await kept.delete(request);
-    else shell?.querySelector("[data-cards]").append(document.adoptNode(card.querySelector(".ticket")));
+    else cards.push(card);
   }
   if (!shell) return;
+  cards.sort((one, other) => one.dataset.until.localeCompare(other.dataset.until)); // the next visit first
+  for (const card of cards) shell.querySelector("[data-cards]").append(document.adoptNode(card.querySelector(".ticket")));
   shell.querySelector("[data-no-cards]").hidden = Boolean(shell.querySelector(".ticket"));
 }
 
