@@ -110,16 +110,13 @@ def wrong_code(typed: str = "") -> Refusal:
 
 @transaction.atomic
 def add_app(*, user: User, secret: str, code: str, by: Actor) -> list[str]:
-    """The app on the phone gives the codes from now on; returns the recovery codes once.
+    """The app on the phone gives the codes from now on; returns new recovery codes, once.
 
-    In place of an earlier app it also brings new recovery codes: a phone was lost or changed.
+    An earlier app ends, and so do earlier recovery codes: a phone or a paper was lost.
     """
     if not validate_totp_code(secret, "".join(code.split())):
         raise wrong_code()
-    earlier = Authenticator.objects.filter(user=user, type=Type.TOTP)
-    if earlier.exists():
-        earlier.delete()
-        Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).delete()
+    Authenticator.objects.filter(user=user, type__in=[Type.TOTP, Type.RECOVERY_CODES]).delete()
     TOTP.activate(user, secret)
     _record("staff.factor_added", user, by, Type.TOTP)
     return _recovery_codes(user)

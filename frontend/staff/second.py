@@ -122,7 +122,7 @@ def _tell_left(request: HttpRequest, user: User) -> None:
     """Who came in by a recovery code has one less, and perhaps no phone any more."""
     words = _(
         "Anda masuk dengan kode cadangan, tersisa %(left)s. HP hilang atau ganti? "
-        "Buka nama Anda di atas, lalu pasang aplikasi kode lagi."
+        "Buka nama Anda di atas, lalu pasang aplikasi kode."
     )
     messages.warning(request, words % {"left": codes_left(user)})
 
