@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from frontend.access import citizen_page, needs
 from frontend.components.words import Noted
+from frontend.kept import kept
 from frontend.public.shell import show
 from frontend.refusals import show_on
 from puskesmas.booking.applicants import applicant
@@ -63,7 +64,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         "reach": "none" if stopped else citizen.reach or ANY,
         "language": language_of(citizen.language),
     }
-    form = WishForm(request.POST or None, citizen=citizen, initial=initial)
+    typed = request.POST or kept(request.token, request.path)  # type: ignore[attr-defined]
+    form = WishForm(typed, citizen=citizen, initial=initial)
     status = 200
     if request.method == "POST":
         status = 422

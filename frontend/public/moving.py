@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from flows.moving import reschedule
 from frontend.access import citizen_page
 from frontend.intents import IntentForm, once_for
+from frontend.kept import kept
 from frontend.public.by_day import ByDay
 from frontend.public.cards import facts, shown_place
 from frontend.public.places import Places, open_places, parse, value_of
@@ -70,7 +71,8 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
             raise Conflict(
                 "not_movable", _("Reservasi ini tidak dapat dipindah lagi. Lihat pilihan lain.")
             )
-        return _page(request, reservation, MoveForm(reservation=reservation))
+        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        return _page(request, reservation, MoveForm(typed, reservation=reservation))
     form = MoveForm(request.POST, reservation=reservation)
 
     def run() -> str:

@@ -111,9 +111,11 @@ def _correction(request: HttpRequest, form: forms.Form, status: int = 200) -> Ht
 def withdraw(request: HttpRequest) -> HttpResponse:
     """What giving the data back means, and asking for it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]
-    form = WithdrawalForm(request.POST or None, own=applicant(actor))
+    own = applicant(actor)
     if request.method != "POST":
-        return _withdrawal(request, form)
+        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        return _withdrawal(request, WithdrawalForm(typed, own=own))
+    form = WithdrawalForm(request.POST, own=own)
 
     def run() -> str:
         data_requests.ask_withdrawal(

@@ -18,6 +18,7 @@ from flows.bundles import SomeRefused
 from frontend.access import citizen_page, needs
 from frontend.components.widgets import NikInput
 from frontend.intents import IntentForm, once_for
+from frontend.kept import kept
 from frontend.public.booking_form import kin_note, members
 from frontend.public.cards import kin_word
 from frontend.public.places import day_words, facility_here
@@ -178,7 +179,9 @@ def together(request: HttpRequest, facility: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         initial = {f"on_{actor.citizen_id}": True, "date": request.GET.get("tanggal", "")}
-        return _page(request, place, TogetherForm(actor=actor, facility=place, initial=initial))
+        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        form = TogetherForm(typed, actor=actor, facility=place, initial=initial)
+        return _page(request, place, form)
     form = TogetherForm(request.POST, actor=actor, facility=place)
     if not form.is_valid():
         return _page(request, place, form, status=422)

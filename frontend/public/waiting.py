@@ -15,6 +15,7 @@ from flows.waiting import accept
 from frontend.access import citizen_page
 from frontend.components.words import Noted
 from frontend.intents import IntentForm, hand_in, once_for
+from frontend.kept import kept
 from frontend.public.booking_form import BookingForm, own_key
 from frontend.public.cards import person, shown_place
 from frontend.public.places import Places, clinic_here, left, open_places
@@ -75,7 +76,8 @@ def wait(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         initial = {"who": own_key(actor)}
-        form = WaitForm(actor=actor, clinic=place, initial=initial)
+        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        form = WaitForm(typed, actor=actor, clinic=place, initial=initial)
         if len(form.places.choices) == 1:
             form.initial["date"] = form.places.choices[0][0]
         return _page(request, place, form)

@@ -1,7 +1,9 @@
 """The account: family, own data, bound phones, and coming back to a half-filled form."""
 
 import json
+import re
 
+import pytest
 from django.test import Client
 
 from puskesmas.audit.models import AuditEvent
@@ -9,6 +11,7 @@ from puskesmas.people import families
 from puskesmas.people.codes import make_counter_code
 from puskesmas.people.identities import see_identity
 from puskesmas.people.models import AccessToken, Citizen, Consent, DataRequest, FamilyClaim
+from puskesmas.schedule.actions import set_quota
 from tests import cast
 from tests.frontend.public import phone
 from tests.frontend.public.phone import FORM, SIGN_IN, WISH, text
@@ -222,6 +225,35 @@ def test_a_form_sent_after_the_sign_in_ended_is_filled_in_again(world, settings,
     assert "isian tadi masih ada" in page
     assert "Batuk tiga hari" in form
     assert "Batuk tiga hari" not in later
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "shown"),
+    [
+        ("/reservasi/sekeluarga/mergangsan/", {"complaint_{siti}": "Batuk lama"}, "Batuk lama"),
+        ("/tunggu/mergangsan/umum/", {"who": "self", "complaint": "Batuk lama"}, "Batuk lama"),
+        ("/data/tarik/", {"words": "Saya pindah kota"}, "Saya pindah kota"),
+        ("/pesan/pengaturan/", {"reach": "none", "language": "id"}, 'value="none"[^>]* checked'),
+        ("/reservasi/{code}/pindah/", {"date": "2026-11-27"}, 'value="2026-11-27"[^>]* checked'),
+    ],
+)
+def test_every_form_that_says_so_is_filled_in_again(world, settings, clock, address, typed, shown):
+    settings.CITIZEN_IDLE_MINUTES = 30
+    set_quota(clinic=world.umum, day=cast.TUESDAY, quota=0, by=cast.SYSTEM)
+    reservation = cast.reserve(world.gigi, world.siti)
+    known = {"siti": world.siti.pk, "code": reservation.code}
+    client, address = phone.signed_in(level=1), address.format(**known)
+    clock.shift(minutes=31)
+    fields = {name.format(**known): value for name, value in typed.items()}
+
+    lost = client.post(address, fields, headers={"referer": f"http://testserver{address}"})
+    said = text(client.get(lost["Location"]))
+    client.post("/masuk/", {**SIGN_IN, "next": address})
+    AccessToken.objects.update(level=1)
+    form = text(client.get(address))
+
+    assert "isian tadi masih ada" in said
+    assert re.search(shown, form)
 
 
 def test_somebody_else_on_the_same_phone_does_not_see_it(world, settings, clock):
