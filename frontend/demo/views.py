@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 from functools import wraps
 from ipaddress import ip_address
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth import login
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -20,6 +22,7 @@ from frontend.access import DEVICE_COOKIE, YEAR, View, public, set_secret
 from frontend.staff.shell import home_of
 from puskesmas import clock
 from puskesmas.booking.models import BEFORE_ARRIVAL, Reservation, WaitingEntry
+from puskesmas.booking.reminders import FROM
 from puskesmas.people.actors import of_staff
 from puskesmas.people.models import Citizen, RoleAssignment, User
 from puskesmas.people.roles import ROLES
@@ -68,6 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "now": full_moment(clock.now(), verified.zone) if verified else "",
             "next_day": _next_day() if verified else None,
             "opening": _opening() if verified else None,
+            "reminding": _reminding() if verified else None,
             "receipts": [path.stem for path in receipts[:LATEST_RECEIPTS]],
             "mail_page": f"http://127.0.0.1:{settings.FAKES['mail_page']}/",
         },
@@ -128,14 +132,25 @@ def _opening() -> tuple[datetime, str] | None:
     return (opening, full_moment(opening, place.zone)) if opening > clock.now() else None
 
 
+def _planned() -> QuerySet[Reservation]:
+    """Whoever has not come yet, the next date first."""
+    waiting = Reservation.objects.filter(status__in=BEFORE_ARRIVAL)
+    return waiting.select_related("facility").order_by("date")
+
+
+def _reminding() -> tuple[datetime, str] | None:
+    """When the next reminders leave: the afternoon before a date that somebody has reserved."""
+    for reservation in _planned():
+        zone = reservation.facility.zone
+        leave = datetime.combine(reservation.date - timedelta(days=1), FROM, ZoneInfo(zone))
+        if leave > clock.now():
+            return leave, full_moment(leave, zone)
+    return None
+
+
 def _next_day() -> tuple[datetime, str] | None:
     """The opening of the next date that somebody has reserved, and how it reads."""
-    waiting = (
-        Reservation.objects.filter(status__in=BEFORE_ARRIVAL)
-        .select_related("facility")
-        .order_by("date")
-    )
-    for reservation in waiting:
+    for reservation in _planned():
         opening = facility_calendar(reservation.facility).opening(reservation.date)
         if opening is not None and opening > clock.now():
             return opening + MORNING, full_moment(opening + MORNING, reservation.facility.zone)
@@ -145,11 +160,13 @@ def _next_day() -> tuple[datetime, str] | None:
 @require_POST
 @here_only
 def jump(request: HttpRequest) -> HttpResponse:
-    """Move the demo's clock on: ten minutes, an hour, to the opening, to the next reserved day."""
+    """Move the demo's clock on: ten minutes, an hour, or to a moment that comes."""
     spans = {"menit": timedelta(minutes=10), "jam": timedelta(hours=1)}
-    by = spans.get(request.POST.get("ke", ""))
-    coming = _opening() if request.POST.get("ke") == "buka" else _next_day()
-    if by is None and coming is not None:
+    moments = {"buka": _opening, "pengingat": _reminding, "hari": _next_day}
+    asked = request.POST.get("ke", "")
+    by = spans.get(asked)
+    coming = moments[asked]() if asked in moments else None
+    if coming is not None:
         by = coming[0] - clock.now()
     if by is not None:
         clock.jump(by)

@@ -1,6 +1,7 @@
 """The demo's page: roles and places in words, a clock that can go to the opening."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.test import Client
 from integrations import http
 from integrations.email.fake import Mailbox, MailPage
 from integrations.sms.fake import TOKEN, FakeSms
+from puskesmas import clock as the_clock
 from tests import cast
+from tests.cast import reserve
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -55,6 +58,22 @@ def test_a_closed_puskesmas_offers_its_opening(demo: Any, clock: Any) -> None:
 
     assert "Ke jam buka: Selasa, 24 November 2026 pukul 07.30" in closed
     assert "Ke jam buka" not in working
+
+
+def test_the_afternoon_before_a_visit_is_one_press_away(
+    demo: Any, clock: Any, tmp_path: Any
+) -> None:
+    reserve(demo.umum, demo.siti, cast.date(2026, 11, 25))
+    the_clock.follow(tmp_path / "clock")
+
+    before = Client().get("/demo/").content.decode()
+    Client().post("/demo/waktu/", {"ke": "pengingat"})
+    clock.set(cast.at(cast.TUESDAY, 15))
+    after = Client().get("/demo/").content.decode()
+
+    assert "Ke pengingat: Selasa, 24 November 2026 pukul 15.00 WIB" in before
+    assert float((tmp_path / "clock").read_text()) == timedelta(hours=19).total_seconds()
+    assert "Ke pengingat" not in after
 
 
 def test_telephones_show_what_the_gateways_hold(demo: Any, settings: Any) -> None:
