@@ -150,3 +150,23 @@ def must_be_clean(page: Page, width: int) -> None:
     assert (page.url, broken_rules(page)) == (page.url, [])
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert (page.url, small_targets(page)) == (page.url, [])
+
+
+def test_the_language_changes_half_way_and_nothing_typed_is_lost(
+    live_server: Any, new_context: Any, world: cast.World
+) -> None:
+    page = phone(new_context)
+    sign_in(page, live_server.url)
+    page.goto(live_server.url + FORM)
+    page.get_by_text("Selasa, 24 Nov").click()
+    page.get_by_text("Bayar sendiri").click()
+    page.get_by_label("Keluhan").fill("Batuk tiga hari")
+
+    page.get_by_role("button", name="English").click()
+
+    expect(page.get_by_label("Symptoms")).to_have_value("Batuk tiga hari")
+    expect(page.locator("[name=date][value='2026-11-24']")).to_be_checked()
+    expect(page.locator("[name=payment][value=umum]")).to_be_checked()
+    assert page.evaluate("sessionStorage.length") == 0
+    page.reload()
+    expect(page.get_by_label("Symptoms")).to_have_value("")

@@ -66,3 +66,25 @@ for (const box of document.querySelectorAll("[data-photo]")) {
     box.append(picture);
   });
 }
+
+// Whoever changes the language half-way keeps what was typed: in this tab, for the next page only.
+const HALFWAY = "alur-separuh";
+const SKIPPED = new Set(["hidden", "file", "password", "submit", "fieldset"]);
+const typed = () => [...document.querySelectorAll("main form")].flatMap((form) => [...form.elements]).filter((field) => field.name && !SKIPPED.has(field.type));
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches(".lang")) return;
+  const words = typed().map(({ name, value, checked }) => [name, value, checked]);
+  sessionStorage.setItem(HALFWAY, JSON.stringify([location.pathname, words]));
+});
+const halfway = sessionStorage.getItem(HALFWAY);
+sessionStorage.removeItem(HALFWAY);
+if (halfway) {
+  const [page, words] = JSON.parse(halfway);
+  const fields = page === location.pathname ? typed() : [];
+  fields.forEach((field, place) => {
+    const [name, value, checked] = words[place] ?? [];
+    if (name !== field.name) return;
+    if (field.type === "checkbox" || field.type === "radio") field.checked = checked;
+    else field.value = value;
+  });
+}
