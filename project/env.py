@@ -128,7 +128,10 @@ def port() -> int:
 
 
 def live_port() -> int:
-    return integer("LIVE_PORT", port() + 1, low=1, high=65535)
+    found = integer("LIVE_PORT", port() + 1, low=1, high=65535)
+    if found == port():
+        raise WrongEnvironment("LIVE_PORT", "tulis nomor yang lain dari PORT", str(found))
+    return found
 
 
 def var_folder() -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db import connection
+from django.db import OperationalError, connection
 
 from project import env, languages
 from project.owner import become_owner
@@ -64,6 +64,7 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "project.settings"
     languages.compile_all()
     django.setup()
+    must_answer()
     call_command("check", fail_level="ERROR", stdout=io.StringIO())
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -76,6 +77,15 @@ def main() -> None:
     from project import gateways  # noqa: PLC0415 -- it needs the models
 
     gateways.fill_in()
+
+
+def must_answer() -> None:
+    """One line for the person who starts Alur, not the forty of a driver that gave up."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        why = str(error).strip().partition("\n")[0]
+        raise SystemExit(f"DATABASE_URL: PostgreSQL tidak dapat dipakai ({why})") from None
 
 
 if __name__ == "__main__":

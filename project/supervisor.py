@@ -123,7 +123,7 @@ def interrupt(number: int, frame: FrameType | None) -> None:
 
 
 def run(var: Path) -> None:
-    var.mkdir(parents=True, exist_ok=True)
+    make_folder(var)
     port, live_port = env.port(), env.live_port()
     logs = var / "log"
     with only_one(var / "run.lock"):
@@ -139,6 +139,17 @@ def run(var: Path) -> None:
             environ = child_environment(addresses, port, live_port)
             procfile = read_procfile(env.BASE_DIR / "Procfile", demo=demo)
             watch([*watched(servers), *procfile], environ, logs, url)
+
+
+def make_folder(var: Path) -> None:
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        (var / "run.lock").touch()
+    except OSError as error:
+        raise CannotStart(
+            f"Folder {var} tidak dapat ditulisi ({error.strerror}):"
+            " beri izin, atau pilih ALUR_VAR lain"
+        ) from None
 
 
 @contextlib.contextmanager

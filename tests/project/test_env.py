@@ -59,6 +59,14 @@ def test_live_port_follows_port(setenv, monkeypatch):
     assert env.live_port() == 8124
 
 
+def test_live_port_is_another_one(setenv):
+    setenv("PORT", "8123")
+    setenv("LIVE_PORT", "8123")
+
+    with pytest.raises(SystemExit, match="LIVE_PORT: tulis nomor yang lain dari PORT"):
+        env.live_port()
+
+
 def test_choice_names_what_is_allowed(setenv):
     setenv("SIMPUS_KIND", "netral")
 

@@ -11,7 +11,14 @@ import psutil
 import pytest
 
 from project.ports import is_taken
-from project.supervisor import Service, announce, only_one, read_procfile, tell_address
+from project.supervisor import (
+    Service,
+    announce,
+    make_folder,
+    only_one,
+    read_procfile,
+    tell_address,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -263,3 +270,24 @@ def test_ready_is_one_line_on_standard_output(capsys):
     announce("http://127.0.0.1:8000")
 
     assert capsys.readouterr().out == "Alur siap di http://127.0.0.1:8000\n"
+
+
+def test_a_folder_that_cannot_be_written_is_named_in_one_line(tmp_path):
+    (tmp_path / "var").write_text("somebody's file")
+
+    for folder in (tmp_path / "var", tmp_path / "var" / "below"):
+        with pytest.raises(SystemExit, match="tidak dapat ditulisi .* pilih ALUR_VAR lain"):
+            make_folder(folder)
+
+
+def test_a_database_that_does_not_answer_is_named_in_one_line_without_its_password():
+    environ = {**os.environ, "DATABASE_URL": "postgresql://alur:geheim@127.0.0.1:1/alur"}
+    environ |= {"APPLICATION_URL": environ["DATABASE_URL"], "DATABASE_OWNER_URL": ""}
+    argv = [sys.executable, "-m", "project.prepare"]
+
+    done = subprocess.run(argv, env=environ, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "DATABASE_URL: PostgreSQL tidak dapat dipakai" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert "geheim" not in done.stderr
