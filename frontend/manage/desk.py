@@ -103,14 +103,15 @@ def form_page(
         try:
             if form.is_valid() and meanwhile.is_as_seen(form, seen):
                 address = save(form.cleaned_data)
-                messages.success(request, done or _("Tersimpan."))
+                tags = f"selesai-{request.path}"  # js/drafts.js forgets what it kept
+                messages.success(request, done or _("Tersimpan."), extra_tags=tags)
                 return redirect(address)
         except (NotAllowed, NotFound):
             raise
         except Refusal as refusal:
             show_on(form, refusal)
         status = 422
-    return page(request, template, title, form=form, status=status, **context)
+    return page(request, template, title, form=form, status=status, draft=request.path, **context)
 
 
 def act(request: HttpRequest, run: Callable[[], Any], address: str, word: Any) -> HttpResponse:

@@ -1,10 +1,12 @@
 // What an officer has typed is kept in this tab until its step is done: form[data-draft] by its task.
+// With data-draft-sent only what was sent and not yet taken: whoever goes away leaves nothing behind.
 const PLACE = "alur-isian-";
 const SKIP = new Set(["csrfmiddlewaretoken", "kunci"]);
+const UNKEPT = new Set(["submit", "hidden", "password", "file"]);
 
 const form = document.querySelector("form[data-draft]");
 const place = form && PLACE + form.dataset.draft;
-const fields = () => [...form.elements].filter((field) => field.name && !SKIP.has(field.name) && field.type !== "submit" && field.type !== "hidden");
+const fields = () => [...form.elements].filter((field) => field.name && !SKIP.has(field.name) && !UNKEPT.has(field.type));
 const boxed = (field) => field.type === "checkbox" || field.type === "radio";
 const read = () => fields().map((field) => [field.name, boxed(field) ? [field.value, field.checked] : field.value]);
 
@@ -53,8 +55,8 @@ if (form) {
     sessionStorage.setItem(place, JSON.stringify(read()));
     touched();
   };
-  document.addEventListener("input", keep);
-  document.addEventListener("change", keep);
+  const moments = "draftSent" in form.dataset ? ["submit"] : ["input", "change"];
+  for (const moment of moments) document.addEventListener(moment, keep);
 
   // Without a network the browser would show its own page instead of this one.
   const cut = form.querySelector("[data-draft-cut]");
