@@ -14,6 +14,7 @@ from tests.cast import do, reason, reserve
 from tests.e2e.phone import enter
 from tests.frontend.public.phone import FORM
 from tests.people.checks import broken_rules, small_targets
+from tests.puskesmas.papers.pictures import a_picture
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 HOURS = "/reservasi/baru/tegalrejo/umum/"
@@ -170,3 +171,32 @@ def test_the_language_changes_half_way_and_nothing_typed_is_lost(
     assert page.evaluate("sessionStorage.length") == 0
     page.reload()
     expect(page.get_by_label("Symptoms")).to_have_value("")
+
+
+def a_file(content: bytes) -> Any:
+    return {"name": "ktp.jpg", "mimeType": "image/jpeg", "buffer": content}
+
+
+def test_a_photo_from_an_earlier_form_says_so_and_goes_when_another_is_taken(
+    live_server: Any, new_context: Any, world: cast.World
+) -> None:
+    page = phone(new_context)
+    sign_in(page, live_server.url)
+    page.goto(live_server.url + FORM)
+    box, pick = page.locator(".photo-ktp"), page.locator("#id_foto_ktp")
+    pick.set_input_files(a_file(a_picture()))
+    expect(box.get_by_text("Foto KTP sudah diterima", exact=True).first).to_be_visible()
+    assert page.get_by_text("mungkin dari formulir").count() == 0
+
+    page.goto(live_server.url + FORM)
+    expect(box.get_by_text("mungkin dari formulir yang belum selesai")).to_be_visible()
+    earlier = page.locator("[name=ada_ktp]").input_value()
+    pick.set_input_files(a_file(b"halo"))
+
+    expect(box.locator(".problem")).to_contain_text("Ini bukan foto")
+    expect(box.locator(".photo-got")).to_be_hidden()
+    expect(page.locator("[name=ada_ktp]")).to_have_value("")
+    pick.set_input_files(a_file(a_picture((800, 500))))
+    expect(box.locator(".photo-got")).to_be_visible()
+    expect(page.locator("[name=ada_ktp]")).not_to_have_value(earlier)
+    assert box.locator(".photo-earlier, .problem").count() == 0

@@ -72,10 +72,8 @@ function complain(box, text) {
   box.querySelector(".problem")?.remove();
   box.classList.toggle("field-bad", Boolean(text));
   if (!text) return;
-  const problem = document.createElement("div");
-  problem.className = "problem";
-  problem.setAttribute("role", "alert");
-  problem.textContent = text;
+  const problem = box.querySelector("[data-problem]").content.firstElementChild.cloneNode(true);
+  problem.querySelector("span").textContent = text;
   box.querySelector(".hint").after(problem);
 }
 
@@ -86,6 +84,9 @@ async function chosen(box, input) {
   box.pending?.abort();
   for (const other of box.querySelectorAll("input[type=file]")) if (other !== input) other.value = "";
   complain(box, "");
+  box.classList.remove("has-photo"); // whoever takes another one does not mean the old one any more
+  box.querySelector("[data-photo-named]").value = "";
+  box.querySelector(".photo-earlier")?.remove();
   const small = await shrink(file);
   if (box.turn !== mine) return;
   const sent = small && small.size < file.size ? small : file;
@@ -102,7 +103,6 @@ async function chosen(box, input) {
   seen.src = URL.createObjectURL(sent);
   seen.onload = () => URL.revokeObjectURL(seen.src);
   box.querySelector("[data-photo-named]").value = outcome.id;
-  box.querySelector(".photo-earlier")?.remove();
   box.classList.add("has-photo");
   box.querySelector(".photo-change").open = false;
   status.textContent = box.querySelector(".photo-word").textContent;

@@ -90,7 +90,8 @@ async function form(event, url) {
 // Back to the answer of a form, which no browser has kept: that is no form to be sent, nor to wait.
 async function back(request, url) {
   try {
-    return (await turnedBack(request)) ?? Response.redirect(self.ALUR.fresh ?? url, 303);
+    const form = request.referrer.startsWith(`${location.origin}/`) ? request.referrer : url;
+    return (await turnedBack(request)) ?? Response.redirect(self.ALUR.fresh ?? form, 303);
   } catch {
     return (await caches.match(shell)) ?? Response.error();
   }
