@@ -119,7 +119,7 @@ WORDS: dict[str, Said] = {
     ),
     "closed": Said(
         gettext_lazy("Klinik tutup pada tanggal periksa"),
-        gettext_lazy("%(where)s, %(day)s. %(reason)s Pilih tanggal lain."),
+        gettext_lazy("%(where)s, %(day)s (%(reason)s). Pilih tanggal lain."),
         "warn",
     ),
     "undone": Said(

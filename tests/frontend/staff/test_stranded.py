@@ -31,6 +31,14 @@ def test_budi_sees_who_has_to_move_and_rudi_nothing(world):
     assert reservation.code not in page(world.rudi)
 
 
+def test_the_inbox_of_officer_and_supervisor_leads_there(world):
+    for user in (world.budi, world.wati):
+        client = Client()
+        client.force_login(user)
+
+        assert 'href="/petugas/terdampak/"' in client.get("/petugas/").content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_costs_the_same_however_long(world, rows, django_assert_num_queries):
     for number in range(rows):

@@ -50,6 +50,15 @@ def test_shipped_words_follow_the_rules_for_own_words(event, language):
         assert preview(event=event, road=road, language=language).fits
 
 
+@pytest.mark.parametrize("road", ["whatsapp", "sms"])
+def test_why_a_clinic_is_closed_runs_into_no_other_sentence(road):
+    values = values_of(SAMPLE | {"reason": "lokakarya"}, zone="Asia/Jakarta", language="id")
+
+    text, _kept = fit(shipped("closed", road, "id").text, values)
+
+    assert " (lokakarya). Pilih tanggal lain di http" in text
+
+
 def test_only_a_letter_greets_by_name():
     assert "Yth. Siti Aminah," in preview(event="numbered", road="email", language="id").text
     assert "Dear Siti Aminah," in preview(event="numbered", road="email", language="en").text
