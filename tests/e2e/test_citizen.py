@@ -200,3 +200,21 @@ def test_a_photo_from_an_earlier_form_says_so_and_goes_when_another_is_taken(
     expect(box.locator(".photo-got")).to_be_visible()
     expect(page.locator("[name=ada_ktp]")).not_to_have_value(earlier)
     assert box.locator(".photo-earlier, .problem").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_all_digits_of_a_nik_are_in_sight_on_a_small_phone(
+    live_server: Any, new_context: Any, world: cast.World, width: int
+) -> None:
+    page = phone(new_context, width=width)
+    sign_in(page, live_server.url)
+    page.goto(live_server.url + FORM)
+    page.get_by_text("Anggota keluarga").first.click()
+    page.get_by_role("button", name="Kirim reservasi").click()
+
+    field = page.get_by_label("NIK anggota keluarga")
+    field.fill("8888088888888888")
+
+    expect(field).to_have_value("8888 0888 8888 8888")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert field.evaluate("input => input.scrollWidth <= input.clientWidth")
