@@ -16,7 +16,7 @@ from puskesmas.booking.closures import change_hours
 from puskesmas.schedule.models import WEEKDAYS
 from puskesmas.schedule.week import Span, set_opening_hours
 
-SPANS = 2
+SPANS, EDGES = 2, ("opens", "closes")
 """A day may have a break, as on Friday around the prayer."""
 
 
@@ -43,7 +43,14 @@ class WeekForm(forms.Form):
                     self.add_error(missing, _("Tulis jam buka dan jam tutup."))
                 elif opens and closes and opens >= closes:
                     self.add_error(names[1], _("Jam tutup harus sesudah jam buka."))
+            self._refuse_overlap(day, data)
         return data
+
+    def _refuse_overlap(self, day: int, data: dict[str, Any]) -> None:
+        """Beside the day it concerns: among seven nobody finds it."""
+        edges = [data.get(f"d{day}_{n}_{edge}") for n in range(SPANS) for edge in EDGES]
+        if None not in edges and edges[0] < edges[3] and edges[2] < edges[1]:
+            self.add_error(f"d{day}_1_opens", _("Bertumpuk dengan rentang pertama hari ini."))
 
     def spans(self) -> list[Span]:
         """What was typed, day by day."""

@@ -98,8 +98,15 @@ def add_reason(*, code: str, by: Actor, **words: Any) -> RejectionReason:
 def save_reason(*, code: str, by: Actor, **words: Any) -> RejectionReason:
     """Add a reason or change its words; cases already refused keep what their applicant was told.
 
-    ``words``: text, advice, text_en, advice_en, needs_text, active.
+    ``words``: text, advice, text_en, advice_en, needs_text, active. Locks what can be chosen:
+    ``Refusal`` when nothing could be chosen any more.
     """
+    offered = RejectionReason.objects.select_for_update(no_key=True).filter(active=True)
+    held = list(offered.order_by("pk").values_list("code", flat=True))
+    if not words.get("active", True) and held == [code]:
+        raise Refusal.of_field(
+            "active", "last_reason", _("Ini alasan terakhir yang dapat dipilih petugas.")
+        )
     row, new = RejectionReason.objects.update_or_create(code=code, defaults=words)
     record("reason.added" if new else "reason.changed", by=by, facility_id=None, reason=code)
     return row

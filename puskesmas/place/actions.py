@@ -7,6 +7,7 @@ from django.db import transaction
 from puskesmas import clock
 from puskesmas.actor import Actor
 from puskesmas.audit.actions import record
+from puskesmas.place.alarms import PRINTER, end_alarms
 from puskesmas.place.models import Device, Facility, FacilityMode, Mode
 
 TOUCH_AFTER = timedelta(minutes=1)
@@ -50,6 +51,7 @@ def touch_device(device: Device) -> None:
 
 @transaction.atomic
 def revoke_device(*, device: Device, by: Actor) -> None:
-    """The device's token ends now."""
+    """The device's token ends now, and with it what only this device could say is mended."""
+    end_alarms(facility_id=device.facility_id, kind=PRINTER, device_id=device.pk)
     Device.objects.filter(pk=device.pk, revoked_at__isnull=True).update(revoked_at=clock.now())
     record("device.revoked", by=by, facility_id=device.facility_id, device=device.pk)

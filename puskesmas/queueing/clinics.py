@@ -13,7 +13,7 @@ from puskesmas.errors import Refusal
 from puskesmas.place.actions import set_mode
 from puskesmas.place.managing import CLINIC_FIELDS, change
 from puskesmas.place.models import Clinic, Facility, Mode
-from puskesmas.queueing.models import Queue
+from puskesmas.queueing.models import Queue, Ticket
 from puskesmas.queueing.numbers import letter_clashes
 from puskesmas.schedule.actions import calendar_changed
 
@@ -56,9 +56,17 @@ def change_clinic(*, clinic: Clinic, by: Actor, **wanted: Any) -> list[str]:
     """Set a clinic's fields and its queue's name and letter; the names of those that changed.
 
     Locks the clinic. Days that were opened for reservation keep their quota. ``Refusal`` on a
-    letter that another queue of the facility has.
+    letter that another queue of the facility has, and on another letter while somebody holds a
+    number with the old one.
     """
     row = Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
+    if wanted.get("letter", row.letter) != row.letter and _numbers_are_out(row):
+        raise Refusal.of_field(
+            "letter",
+            "letter_in_use",
+            _("Masih ada nomor %(letter)s di tangan warga. Ganti hurufnya setelah klinik tutup.")
+            % {"letter": row.letter},
+        )
     try:
         with transaction.atomic():
             changed = change(row, CLINIC_FIELDS, wanted)
@@ -76,6 +84,12 @@ def change_clinic(*, clinic: Clinic, by: Actor, **wanted: Any) -> list[str]:
     if "slot_minutes" in changed:
         calendar_changed(row.facility)
     return sorted(changed)
+
+
+def _numbers_are_out(clinic: Clinic) -> bool:
+    today = clock.today(clinic.facility.zone)
+    waiting = Ticket.objects.filter(queue__clinic=clinic, state=Ticket.State.WAITING)
+    return waiting.filter(date__gte=today).exists()
 
 
 def hard_to_tell_apart(facility: Facility) -> list[str]:

@@ -283,3 +283,14 @@ def test_one_more_role_is_offered_here_and_not_for_the_whole_city(andi, world):
     page = andi.get(at("person", world.budi.pk))
 
     assert page.context["role_form"]["facility"].value() == world.mergangsan.pk
+
+
+def test_hours_that_overlap_are_named_beside_their_day(andi, world):
+    friday = ("d5_0_opens", "08:00"), ("d5_0_closes", "12:00")
+    again = ("d5_1_opens", "11:00"), ("d5_1_closes", "14:00")
+
+    page = andi.post(at("hours"), dict((*friday, *again)))
+
+    assert page.status_code == 422
+    assert list(page.context["form"].errors) == ["d5_1_opens"]
+    assert "Bertumpuk dengan rentang pertama" in text(page)

@@ -4,6 +4,7 @@ from datetime import time
 
 import pytest
 
+from flows.engine import service
 from puskesmas.audit.models import AuditEvent
 from puskesmas.booking.models import RejectionReason
 from puskesmas.booking.reasons import add_reason, save_reason
@@ -22,6 +23,9 @@ from puskesmas.people.staffing import (
     staff_for,
     take_role,
 )
+from puskesmas.people.watch import open_alarms
+from puskesmas.place.actions import revoke_device
+from puskesmas.place.alarms import HELP, PRINTER, raise_alarm
 from puskesmas.place.managing import change_device, change_facility
 from puskesmas.place.models import Clinic, Device
 from puskesmas.queueing.clinics import (
@@ -105,6 +109,31 @@ def test_the_queue_follows_its_clinic(world, andi):
     assert (queue.letter, queue.name) == ("K", "Poli Gigi dan Mulut")
     assert refusal.value.code == "letter_used"
     assert hard_to_tell_apart(world.mergangsan) == []
+
+
+def test_a_letter_stays_while_somebody_holds_a_number_with_it(world, andi, clock):
+    reservation = cast.number_ready(world, clock)
+    service.answer(reservation.code, "arrive", by=cast.device(world.kiosk))
+    cast.do(reservation, "reverify", world.budi, outcome="ok")
+
+    with pytest.raises(Refusal) as refusal:
+        change_clinic(clinic=world.umum, by=andi, letter="X")
+    change_clinic(clinic=world.umum, by=andi, room="Ruang 9")
+    clock.shift(days=1)
+    change_clinic(clinic=world.umum, by=andi, letter="X")
+
+    assert refusal.value.code == "letter_in_use"
+    assert Queue.objects.get(clinic=world.umum).letter == "X"
+
+
+def test_a_device_that_is_sent_away_leaves_no_alarm_that_nobody_can_end(world, andi):
+    for kind in (PRINTER, HELP):
+        where = {"facility_id": world.mergangsan.pk, "device_id": world.kiosk.pk}
+        raise_alarm(**where, kind=kind, subject=f"{world.kiosk.pk} paper_out")
+
+    revoke_device(device=world.kiosk, by=andi)
+
+    assert [alarm.kind for alarm in open_alarms(cast.staff(world.budi))] == [HELP]
 
 
 def test_a_new_week_counts_at_once(world, andi):
@@ -266,7 +295,20 @@ def test_a_reason_takes_no_code_of_another(world, andi):
     assert AuditEvent.objects.filter(verb__startswith="reason.").count() == 1
 
 
+def test_one_reason_is_always_left_to_choose(world, andi):
+    add_reason(code="antre", by=andi, text="Penuh", advice="Pilih hari lain.")
+    add_reason(code="tutup", by=andi, text="Tutup", advice="Pilih hari lain.")
+    save_reason(code="antre", by=andi, active=False)
+
+    with pytest.raises(Refusal) as refusal:
+        save_reason(code="tutup", by=andi, active=False)
+
+    assert refusal.value.code == "last_reason"
+    assert RejectionReason.objects.get(active=True).code == "tutup"
+
+
 def test_a_reason_changes_its_words_and_a_secret_is_kept_when_left_empty(world, andi):
+    cast.reason()
     save_reason(code="antre", by=andi, text="Penuh", advice="Pilih hari lain.")
     save_reason(code="antre", by=andi, text="Sudah penuh", advice="Pilih hari lain.", active=False)
     for secret in ("rahasia", ""):
