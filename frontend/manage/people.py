@@ -21,6 +21,7 @@ from frontend.manage.desk import (
 )
 from frontend.manage.people_forms import HireForm, ProfileForm, RoleForm, TrainingForm
 from frontend.refusals import show_on
+from frontend.staff.factors import reset_access
 from puskesmas.errors import NotFound, Refusal
 from puskesmas.people.models import User
 from puskesmas.people.roles import ROLES
@@ -30,7 +31,6 @@ from puskesmas.people.staffing import (
     change_profile,
     give_role,
     hire,
-    new_password,
     set_active,
     staff_for,
     take_role,
@@ -251,10 +251,10 @@ def train(request: HttpRequest, facility: str, person: int) -> HttpResponse:
 @never_cache
 @require_POST
 def reset(request: HttpRequest, facility: str, person: int) -> HttpResponse:
-    """A new password, shown once."""
+    """A new password, shown once; the second step ends with the old one."""
     place = facility_of(request, facility)
     user = _person(request, place, person)
-    return _password(request, place, user, new_password(user=user, by=actor_of(request)))
+    return _password(request, place, user, reset_access(user=user, by=actor_of(request)))
 
 
 @staff_page(MANAGE)

@@ -31,6 +31,7 @@ from puskesmas.audit.actions import record
 from puskesmas.errors import Conflict, Refusal
 from puskesmas.people.actors import of_staff
 from puskesmas.people.models import User
+from puskesmas.people.staffing import new_password
 from puskesmas.vault import seal, unseal
 
 Type = Authenticator.Type
@@ -153,6 +154,20 @@ def remove_factor(*, user: User, factor_id: int, by: Actor) -> None:
     if len(rows) == 1:
         Authenticator.objects.filter(user=user).delete()
     _record("staff.factor_removed", user, by, row.type)
+
+
+@transaction.atomic
+def reset_access(*, user: User, by: Actor) -> str:
+    """A fresh password from the admin; the second step ends with the old one.
+
+    For who lost phone and recovery codes: there is no other way back. ``new_password`` checks
+    the right and locks the account.
+    """
+    password = new_password(user=user, by=by)
+    for row in factors_of(user):
+        _record("staff.factor_removed", user, by, row.type)
+    Authenticator.objects.filter(user=user).delete()
+    return password
 
 
 def _recovery_codes(user: User) -> list[str]:

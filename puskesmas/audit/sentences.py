@@ -130,7 +130,7 @@ SENTENCES: dict[str, Text] = {
     "staff.password_reset": _("Kata sandi %(user)s dibuat baru"),
     "staff.password_changed": _("%(user)s mengganti kata sandinya"),
     "staff.factor_added": _("%(user)s memasang langkah kedua untuk masuk"),
-    "staff.factor_removed": _("%(user)s menghapus langkah kedua untuk masuk"),
+    "staff.factor_removed": _("Langkah kedua %(user)s untuk masuk dihapus"),
     "staff.left": _("Akun %(user)s dinonaktifkan"),
     "staff.returned": _("Akun %(user)s diaktifkan"),
     "staff.trained": _("Pelatihan %(user)s dicatat"),

@@ -129,6 +129,29 @@ def test_an_app_on_a_new_phone_ends_the_old_app_and_the_old_recovery_codes(budi)
     assert inside(later)
 
 
+def test_who_lost_phone_and_paper_comes_in_again_with_a_new_password_of_the_admin(world, budi):
+    boss = Client()
+    boss.force_login(cast.admin("andi"))
+
+    handed = boss.post(reverse("manage:new_password", args=["mergangsan", world.budi.pk]))
+
+    client, sent = sign_in(password=handed.context["password"])
+    assert (sent["Location"], inside(client)) == ("/petugas/", True)
+    assert not Authenticator.objects.filter(user=world.budi).exists()
+    event = AuditEvent.objects.get(verb="staff.factor_removed")
+    assert (event.actor_label, event.data["user"]) == ("andi", "budi")
+
+
+def test_rudi_takes_no_second_step_from_budi(world, budi):
+    rudi = Client()
+    rudi.force_login(world.rudi)
+
+    refused = rudi.post(reverse("manage:new_password", args=["mergangsan", world.budi.pk]))
+
+    assert refused.status_code == 403
+    assert Authenticator.objects.filter(user=world.budi).count() == 2
+
+
 def test_the_step_without_the_password_leads_back(world, clock, budi):
     assert Client().get(SECOND)["Location"] == SIGN_IN
     client, _sent = sign_in()
