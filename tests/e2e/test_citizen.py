@@ -218,3 +218,26 @@ def test_all_digits_of_a_nik_are_in_sight_on_a_small_phone(
     expect(field).to_have_value("8888 0888 8888 8888")
     expect(field).to_have_attribute("aria-invalid", "true")
     assert field.evaluate("input => input.scrollWidth <= input.clientWidth")
+
+
+PAST_THE_FRAME = """boxes => boxes.filter((box) => [...box.querySelectorAll("*")].some(
+  (part) => part.getBoundingClientRect().right > box.getBoundingClientRect().right))
+  .map((box) => box.textContent.trim())"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+@pytest.mark.parametrize("language", ["Indonesia", "English"])
+def test_no_choice_runs_past_its_frame(
+    live_server: Any, new_context: Any, world: cast.World, width: int, language: str
+) -> None:
+    page = phone(new_context, width=width)
+    sign_in(page, live_server.url)
+    page.get_by_role("button", name=language).click()
+
+    for address in ("/daftar/", FORM):
+        page.goto(live_server.url + address)
+        assert page.locator(".choice:visible").count() >= 2
+        assert page.locator(".choice:visible").evaluate_all(PAST_THE_FRAME) == []
+        page.locator("main form button[type=submit]").last.click()
+        expect(page.locator(".error-summary")).to_be_visible()
+        assert page.locator(".choice:visible").evaluate_all(PAST_THE_FRAME) == []
