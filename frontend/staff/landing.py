@@ -15,8 +15,12 @@ from puskesmas.people.roles import ROLES, Permission
 
 
 def first_page(request: HttpRequest, actor: Actor, wanted: str) -> str:
-    """The page that was wanted, if it is ours, else the first page of the role."""
-    if is_own_page(request, wanted):
+    """The page that was wanted, if it is ours, else the first page of the role.
+
+    The inbox is also the door that everybody types: who has none enters by the own first page.
+    """
+    no_inbox = wanted == reverse("staff:inbox") and not actor.anywhere(Permission.CASE_VIEW)
+    if is_own_page(request, wanted) and not no_inbox:
         return wanted
     works = actor.anywhere(Permission.PERFORM_REGISTRATION)
     oversees = actor.anywhere(Permission.SLA_VIEW)

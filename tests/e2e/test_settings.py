@@ -1,4 +1,4 @@
-"""An admin's browser: what was typed when the sign-in ran out is there again."""
+"""An admin's browser: what was typed when the sign-in ran out is there again; long names fit."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from playwright.sync_api import expect
 
-from puskesmas.place.models import Facility
+from puskesmas.place.models import Clinic, Facility
+from puskesmas.schedule.actions import close_on
 from tests import cast
 from tests.e2e.desk import Open
 
@@ -38,3 +39,17 @@ def test_what_was_sent_after_the_sign_in_ran_out_comes_back(
     page.goto("/pengaturan/p/mergangsan/profil/")
     expect(page.locator("[data-draft-back]")).to_be_hidden()
     assert Facility.objects.get(code="mergangsan").address == "Jalan Panjang 99"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_name_without_a_single_space_stays_within_the_page(
+    world: cast.World, browser_of: Open, width: int
+) -> None:
+    Clinic.objects.filter(pk=world.umum.pk).update(name="W" * 80, room="R" * 40)
+    close_on(facility=world.mergangsan, day=cast.TUESDAY, reason="Z" * 120, by=cast.SYSTEM)
+    page = browser_of(cast.admin("Andi"), width)
+
+    for name in ("klinik/", "klinik/umum/", "klinik/umum/jam/", "tutup/"):
+        page.goto(f"/pengaturan/p/mergangsan/{name}")
+        beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert (name, beyond) == (name, 0)

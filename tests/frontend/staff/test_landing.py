@@ -79,3 +79,17 @@ def test_a_page_that_is_not_there_leads_each_role_to_its_own(world):
 
     assert lost.status_code == 404
     assert client.get(next(href for href in hrefs(lost) if "awal" in href)).status_code == 200
+
+
+@pytest.mark.parametrize("role", sorted(ROLES))
+def test_the_door_that_everybody_types_opens_a_page_of_the_role(world, role):
+    where = None if role == "health_office" else world.mergangsan
+    user = User.objects.create_user("tono", password="rahasia", first_name="Tono")
+    RoleAssignment.objects.create(user=user, role=role, facility=where)
+    client = Client()
+    door = client.get("/petugas/").url
+    typed = {"username": "tono", "password": "rahasia", "next": "/petugas/"}
+
+    answer = client.post(door, typed, follow=True)
+
+    assert answer.status_code == 200
