@@ -142,6 +142,26 @@ def test_the_answer_goes_home_and_back_finds_nothing(
     assert page.locator(".big").count() == 0
 
 
+def test_whoever_walks_away_leaves_no_language_nor_letters(
+    ready: Any, live_server: Any, new_context: Any
+) -> None:
+    page = kiosk(new_context, live_server)
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("h1")).to_have_text("Scan a QR code or type a reservation code")
+    page.clock.install()
+    page.goto(live_server.url + "/kiosk/")
+    page.get_by_text("Large text").click()
+    page.locator("#id_kode").fill("SISA")
+
+    page.clock.run_for(58_000)
+    left = (page.locator("#id_kode").input_value(), page.locator("#teks-besar").is_checked())
+    page.clock.run_for(4_000)
+
+    assert left == ("", True)
+    expect(page.locator("h1")).to_have_text("Pindai QR atau ketik kode reservasi")
+    expect(page.locator("#teks-besar")).not_to_be_checked()
+
+
 def test_paper_that_does_not_come_is_told(
     ready: Any, clock: Any, live_server: Any, new_context: Any
 ) -> None:

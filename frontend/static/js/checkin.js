@@ -25,13 +25,18 @@ document.addEventListener(
   true,
 );
 
-// Half a code left behind by somebody who walked away.
+// Half a code left behind by somebody who walked away, and then that person's language and letters.
+const changed = () => document.documentElement.lang !== "id" || document.querySelector("[data-keep]:checked");
 if (field?.matches("[data-typed]")) {
   let quiet = 0;
   for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, () => (quiet = 0));
   setInterval(() => {
     quiet += 1;
     if (quiet === 45) field.value = "";
+    if (quiet < 60 || !form.dataset.fresh || !changed()) return;
+    quiet = 0;
+    sessionStorage.clear();
+    location.replace(form.dataset.fresh);
   }, 1000);
   addEventListener("pageshow", (event) => {
     if (event.persisted) field.value = "";
