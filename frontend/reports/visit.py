@@ -194,7 +194,7 @@ def _spent(reservation: Reservation, row: Deadline) -> str:
 
 
 def _standing(row: Deadline) -> dict[str, str]:
-    if row.outcome == Deadline.Outcome.CANCELLED:
+    if row.called_off:
         return {"word": _("Dibatalkan"), "tone": ""}
     if row.role == APPLICANT:
         return _came(row)
@@ -220,9 +220,7 @@ def _verdict(reservation: Reservation, deadlines: list[Deadline]) -> dict[str, s
     judged = [
         row
         for row in deadlines
-        if row.role != APPLICANT
-        and row.outcome != Deadline.Outcome.CANCELLED
-        and (row.finished_at or now > row.due_at)
+        if row.role != APPLICANT and not row.called_off and (row.finished_at or now > row.due_at)
     ]
     late = [row for row in judged if (row.finished_at or now) > row.due_at]
     if not judged:

@@ -140,7 +140,7 @@ def _looks(reservation: Reservation, events: list[AuditEvent]) -> list[str]:
 def _promise(row: Deadline, reservation: Reservation) -> list[Any]:
     zone = reservation.facility.zone
     how = standing(warn_at=row.warn_at, due_at=row.due_at, at=row.finished_at or clock.now())
-    shown = tag(how) if row.outcome != Deadline.Outcome.CANCELLED else tag("cancelled")
+    shown = tag("cancelled") if row.called_off else tag(how)
     return [
         step_title(row.flow, row.step),
         short_moment(row.opened_at, zone),

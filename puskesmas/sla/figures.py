@@ -25,6 +25,8 @@ class Kept:
     opened_at: datetime
     due_at: datetime
     finished_at: datetime | None
+    done: bool = True
+    """False when the case ended first: how long the work takes cannot be seen from it."""
 
     def missed(self, now: datetime) -> bool:
         """Finished after its due moment, or still open past it."""
@@ -51,17 +53,24 @@ class Attainment:
 
 
 def promises(facility: Facility, since: date, until: date) -> list[Kept]:
-    """The office's promises to the reservations planned from ``since`` to ``until``. One query."""
+    """The office's promises to the reservations planned from ``since`` to ``until``. One query.
+
+    A case that ended first takes its open promises with it, except those broken by then.
+    """
+    cancelled = Deadline.Outcome.CANCELLED
     rows = (
         Deadline.objects.filter(
             facility=facility, reservation__date__range=(since, until), undone_at__isnull=True
         )
         .exclude(role=APPLICANT)
-        .exclude(outcome=Deadline.Outcome.CANCELLED)
+        .exclude(outcome=cancelled, breached_at__isnull=True)
         .order_by("opened_at", "id")
-        .values_list("case_code", "flow", "step", "opened_at", "due_at", "finished_at")
+        .values_list("case_code", "flow", "step", "opened_at", "due_at", "finished_at", "outcome")
     )
-    return [Kept(*row) for row in rows]
+    return [
+        Kept(case, flow, step, opened, due, finished, outcome != cancelled)
+        for case, flow, step, opened, due, finished, outcome in rows
+    ]
 
 
 def attainment(facility: Facility, kept: Iterable[Kept]) -> list[Attainment]:
@@ -80,7 +89,9 @@ def reckoned(kept: Iterable[Kept], *, now: datetime, working: Working) -> list[A
 def _of_step(flow: str, step: str, rows: list[Kept], now: datetime, working: Working) -> Attainment:
     missed = sum(row.missed(now) for row in rows)
     running = sum(row.finished_at is None and not row.missed(now) for row in rows)
-    spent = sorted(working(row.opened_at, row.finished_at) for row in rows if row.finished_at)
+    spent = sorted(
+        working(row.opened_at, row.finished_at) for row in rows if row.finished_at and row.done
+    )
     return Attainment(
         flow=flow,
         step=step,

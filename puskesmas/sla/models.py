@@ -114,6 +114,12 @@ class Deadline(models.Model):
     def __str__(self) -> str:
         return f"{self.case_code} {self.step}"
 
+    @property
+    def called_off(self) -> bool:
+        """Its case ended before it was done or, being the office's, broken."""
+        still_held = self.breached_at is None or self.role == "applicant"
+        return self.outcome == self.Outcome.CANCELLED and still_held
+
 
 class Escalation(models.Model):
     """A deadline made known to whoever must react, one rung higher each time, until seen."""

@@ -13,6 +13,7 @@ from puskesmas.people.models import Notice
 from puskesmas.queueing.models import Ticket
 from puskesmas.queueing.queries import label
 from puskesmas.schedule.models import ServiceDay
+from puskesmas.sla.figures import attainment, promises
 from puskesmas.sla.models import Deadline
 from tests import cast
 from tests.cast import do, fresh, open_steps, open_task, reserve
@@ -276,6 +277,24 @@ def test_a_case_without_an_answer_expires_after_its_date(world, clock):
     assert fresh(reservation).status == "expired"
     assert open_steps(reservation) == []
     assert taken(world.umum) == 0
+
+
+def test_a_promise_broken_before_its_case_expired_stays_broken(world, clock):
+    silent, ended = reserve(world.umum, world.siti), reserve(world.gigi, world.joko)
+    service.end(ended.code, run=endings.cancel, by=cast.SYSTEM)
+    clock.set(cast.at(cast.TUESDAY, 8, 1))
+    tick()
+    clock.set(cast.at(cast.TUESDAY, 23))
+    clock.shift(hours=2)
+    tick()
+
+    kept = promises(world.mergangsan, cast.TUESDAY, cast.TUESDAY)
+    (verify,) = attainment(world.mergangsan, kept)
+
+    assert fresh(silent).status == "expired"
+    assert (verify.step, verify.kept, verify.missed, verify.median) == ("verify", 0, 1, None)
+    called_off = {row.case_code: row.called_off for row in Deadline.objects.filter(step="verify")}
+    assert called_off == {silent.code: False, ended.code: True}
 
 
 def test_the_payment_changes_at_the_counter_with_old_new_and_reason(world, arrived):
