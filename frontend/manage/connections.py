@@ -1,6 +1,7 @@
 """Outside systems of a facility: address, secret, and one button that tries the connection."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.contrib import messages
@@ -37,6 +38,10 @@ KINDS = {
 }
 
 
+WEB = ("https", "http")
+MAIL = ("smtp", "smtps")
+
+
 class ConnectionForm(forms.Form):
     """Where a system answers; the secret is never shown again."""
 
@@ -52,13 +57,37 @@ class ConnectionForm(forms.Form):
     )
     enabled = switch(gettext_lazy("Dipakai"))
 
-    def __init__(self, data: Any, *, kinds: tuple[str, ...], initial: dict[str, Any]) -> None:
+    def __init__(
+        self,
+        data: Any,
+        *,
+        kinds: tuple[str, ...],
+        schemes: tuple[str, ...],
+        initial: dict[str, Any],
+    ) -> None:
         super().__init__(data, initial=initial)
+        self.schemes = schemes
         if kinds == ("",):
             del self.fields["kind"]
         else:
             field: Any = self.fields["kind"]
             field.choices = [(one, KINDS[one]) for one in kinds]
+
+    def clean_url(self) -> str:
+        """What no letter could ever be sent to is refused now, not by the first letter."""
+        url = str(self.cleaned_data["url"])
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in self.schemes and bool(parts.hostname) and parts.port != 0
+            good = good and (self.schemes == MAIL or "@" not in parts.netloc)
+        except ValueError:
+            good = False
+        if url and not good:
+            example = f"{self.schemes[0]}://nama.contoh.go.id"
+            raise forms.ValidationError(
+                _("Tulis alamat seperti %(example)s.") % {"example": example}
+            )
+        return url
 
 
 @staff_page(MANAGE)
@@ -81,11 +110,20 @@ def _row(place: Facility, system: str) -> dict[str, Any]:
     return {
         "system": system,
         "title": SYSTEMS[system][0],
-        "url": found.url if found else "",
+        "url": _place(found.url) if found else "",
         "whose": _("milik puskesmas") if own else _("milik kota") if found else _("belum ada"),
         "failures": found.failures if found else 0,
         "probed": system in PROBES and found is not None,
     }
+
+
+def _place(url: str) -> str:
+    """Where it leads, without a name and password in it: an address of the city is for all."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}" if url else ""
 
 
 def _known(system: str) -> None:
@@ -103,7 +141,12 @@ def edit(request: HttpRequest, facility: str, system: str) -> HttpResponse:
     title, kinds = SYSTEMS[system]
     back = reverse("manage:connections", args=[facility])
     initial = {"kind": own.kind, "url": own.url, "enabled": own.enabled} if own else {}
-    form = ConnectionForm(request.POST or None, kinds=kinds, initial={"enabled": True} | initial)
+    form = ConnectionForm(
+        request.POST or None,
+        kinds=kinds,
+        schemes=MAIL if system == "email" else WEB,
+        initial={"enabled": True} | initial,
+    )
 
     def save(data: dict[str, Any]) -> str:
         set_endpoint(

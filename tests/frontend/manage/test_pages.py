@@ -294,3 +294,35 @@ def test_hours_that_overlap_are_named_beside_their_day(andi, world):
     assert page.status_code == 422
     assert list(page.context["form"].errors) == ["d5_1_opens"]
     assert "Bertumpuk dengan rentang pertama" in text(page)
+
+
+@pytest.mark.parametrize(
+    ("system", "url"),
+    [
+        ("simpus", "javascript:alert(1)"),
+        ("simpus", "ftp://simpus.contoh.id"),
+        ("simpus", "http://[::1"),
+        ("sms", "https://nama:sandi@sms.contoh.id"),
+        ("sms", "https://sms.contoh.id:99999"),
+        ("email", "https://surat.contoh.id"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_refused_at_once(andi, world, system, url):
+    page = andi.post(at("connection", system), {"kind": "neutral", "url": url, "secret": "r"})
+
+    assert page.status_code == 422
+    assert "Tulis alamat seperti" in text(page)
+    assert not Endpoint.objects.filter(facility=world.mergangsan, system=system).exists()
+
+
+def test_a_password_in_the_city_s_address_is_not_read_by_its_facilities(world):
+    Endpoint.objects.update_or_create(
+        facility=None, system="email", defaults={"url": "smtp://alur:geheim@surat.contoh.id:587"}
+    )
+    yuni = Client()
+    yuni.force_login(cast.admin("Yuni", world.mergangsan))
+
+    page = text(yuni.get(at("connections")))
+
+    assert "smtp://surat.contoh.id:587" in page
+    assert "geheim" not in page
