@@ -57,6 +57,10 @@ def visits(facility: Facility, since: date, until: date) -> dict[str, Any]:
     }
 
 
+UNANSWERED = (Status.SUBMITTED, Status.VERIFIED, Status.EXPIRED)
+"""Also those whose date passed without an answer: nobody drops out of the totals."""
+
+
 def totals(figures: VisitFigures, steps: list[Attainment]) -> list[dict[str, Any]]:
     """The numbers a head looks at first."""
     kept, missed = sum(one.kept for one in steps), sum(one.missed for one in steps)
@@ -64,7 +68,7 @@ def totals(figures: VisitFigures, steps: list[Attainment]) -> list[dict[str, Any
     return [
         {"label": _("Reservasi"), "value": figures.whole.total},
         {"label": _("Hadir"), "value": figures.whole.arrived},
-        {"label": _("Belum dijawab"), "value": figures.of(Status.SUBMITTED, Status.VERIFIED)},
+        {"label": _("Belum dijawab"), "value": figures.of(*UNANSWERED)},
         {"label": _("Ditolak"), "value": figures.of(Status.REJECTED)},
         {"label": _("Tidak hadir"), "value": figures.of(Status.NO_SHOW)},
         {"label": _("Dibatalkan"), "value": figures.of(Status.CANCELLED)},

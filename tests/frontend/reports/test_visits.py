@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from flows.engine.tick import tick
 from puskesmas.people.models import AccessToken
 from puskesmas.people.tokens import digest
 from tests import cast
@@ -46,6 +47,17 @@ def test_the_page_shows_the_day_and_leads_to_the_paper(world, served):
     assert "Selasa, 24 November 2026" in page
     assert "83%" in page
     assert "/laporan/kunjungan.pdf?tanggal=2026-11-24&amp;puskesmas=mergangsan" in page
+
+
+def test_who_never_got_an_answer_stays_in_the_totals_and_in_the_promises(world, clock):
+    cast.reserve(world.umum, world.siti)
+    for moment in (cast.at(cast.TUESDAY, 8, 1), cast.at(cast.date(2026, 11, 25), 1)):
+        clock.set(moment)
+        tick()
+
+    totals = signed_in(world.ani).get(f"/laporan/{DAY}").context["totals"]
+
+    assert [one["value"] for one in totals] == [1, 0, 1, 0, 0, 0, "0%"]
 
 
 def test_a_day_without_visits_says_so(world):
