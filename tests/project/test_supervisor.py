@@ -4,7 +4,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import psutil
@@ -18,6 +20,7 @@ from project.supervisor import (
     only_one,
     read_procfile,
     tell_address,
+    what_is_missing,
 )
 
 pytestmark = pytest.mark.slow
@@ -291,3 +294,30 @@ def test_a_database_that_does_not_answer_is_named_in_one_line_without_its_passwo
     assert "DATABASE_URL: PostgreSQL tidak dapat dipakai" in done.stderr.splitlines()[-1]
     assert "Traceback" not in done.stderr
     assert "geheim" not in done.stderr
+
+
+class OfThatNameAlone(BaseHTTPRequestHandler):
+    """As a site that answers to its own name and to no other."""
+
+    def do_GET(self):
+        self.server.asked = self.headers["Host"]
+        self.send_response(200 if self.headers["Host"] == "alur.contoh.go.id" else 400)
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
+
+
+def test_a_site_with_a_name_is_asked_by_it(monkeypatch):
+    server = HTTPServer(("127.0.0.1", 0), OfThatNameAlone)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+
+    monkeypatch.setenv("ALLOWED_HOSTS", "alur.contoh.go.id 127.0.0.1")
+
+    missing = what_is_missing(url)
+    server.shutdown()
+    server.server_close()
+
+    assert server.asked == "alur.contoh.go.id"
+    assert missing == ""
