@@ -89,6 +89,10 @@ WORDS: dict[str, Said] = {
             "%(where)s, %(day)s. Bawa KTP dan QR. Berhalangan? Batalkan, agar dipakai orang lain."
         ),
     ),
+    "still_unanswered": Said(
+        gettext_lazy("Permohonan Anda masih diperiksa"),
+        gettext_lazy("%(where)s, %(day)s. Tunggu jawaban kami sebelum berangkat."),
+    ),
     "moved": Said(
         gettext_lazy("Jadwal periksa dipindah"),
         gettext_lazy("Dari %(old_day)s ke %(day)s, %(where)s. QR yang berlaku ada di sini."),

@@ -9,7 +9,13 @@ from django.db.models import QuerySet
 
 from puskesmas import clock
 from puskesmas.actor import SYSTEM, Actor
-from puskesmas.booking.models import BEFORE_ARRIVAL, CoverageState, Payment, Reservation
+from puskesmas.booking.models import (
+    BEFORE_ARRIVAL,
+    CoverageState,
+    Payment,
+    Reservation,
+    Status,
+)
 from puskesmas.booking.moves import note
 from puskesmas.booking.notices import tell
 from puskesmas.outbox.actions import post
@@ -49,7 +55,10 @@ def _remind(facility: Facility, local: datetime) -> int:
 
 @transaction.atomic
 def _remind_one(due: QuerySet[Reservation], pk: int) -> bool:
-    """Locks the reservation, unless somebody else holds it."""
+    """Locks the reservation, unless somebody else holds it.
+
+    Who has no answer yet has no QR either, and must not set out on the strength of a reminder.
+    """
     free = due.select_related("facility", "clinic", "slot", "applicant").select_for_update(
         skip_locked=True, no_key=True, of=("self",)
     )
@@ -59,7 +68,8 @@ def _remind_one(due: QuerySet[Reservation], pk: int) -> bool:
     reservation.reminded_at = clock.now()
     reservation.save(update_fields=["reminded_at"])
     note(reservation, "reservation.reminded", SYSTEM)
-    tell(reservation, "reminder")
+    unanswered = reservation.status == Status.SUBMITTED
+    tell(reservation, "still_unanswered" if unanswered else "reminder")
     if reservation.payment == Payment.BPJS:
         _ask_again(reservation)
     return True

@@ -52,6 +52,9 @@ def _rows() -> Iterator[Event]:
     )
     yield Event("numbered", _("Nomor antrean siap"), own=("number",), needed=("number",))
     yield Event("reminder", _("Pengingat sehari sebelumnya"), life=timedelta(hours=18))
+    yield Event(
+        "still_unanswered", _("Pengingat: permohonan masih diperiksa"), life=timedelta(hours=18)
+    )
     yield Event("cancelled", _("Reservasi dibatalkan"))
     yield Event("moved", _("Jadwal dipindah"), own=("old_day",))  # old_date: the day before
     yield Event("missed", _("Tidak hadir"))

@@ -1,5 +1,7 @@
 """List, story, cancelling, messages: what a citizen sees of her own, and of nobody else's."""
 
+import re
+
 import pytest
 
 from flows.engine import service
@@ -121,7 +123,9 @@ def test_what_is_used_up_is_not_cancelled(world, clock):
     clock.set(cast.at(cast.TUESDAY, 7, 45))
     service.answer(mine.code, "arrive", by=cast.device(world.kiosk))
 
-    assert client.get(f"/reservasi/{mine.code}/batal/").status_code == 409
+    refused = client.get(f"/reservasi/{mine.code}/batal/")
+    assert refused.status_code == 409
+    assert re.search(r'href="/reservasi/"[^>]*>\s*Ke reservasi Anda', refused.content.decode())
     assert client.post(f"/reservasi/{mine.code}/batal/").status_code == 409
     assert cast.fresh(mine).status == "arrived"
 

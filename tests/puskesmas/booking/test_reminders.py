@@ -27,7 +27,7 @@ def bpjs(world):
     )
 
 
-def told(template="reminder"):
+def told(template="still_unanswered"):
     return Notice.objects.filter(template=template).count()
 
 
@@ -46,6 +46,18 @@ def test_everybody_who_comes_tomorrow_is_reminded_once(world, clock):
     assert told() == 1
     assert AuditEvent.objects.filter(verb="reservation.reminded").count() == 1
     assert not Message.objects.filter(topic="bpjs.coverage").exists()
+
+
+def test_who_has_no_answer_yet_is_told_to_wait_for_it(world, clock):
+    accepted, unanswered = reserve(world.umum, world.siti), reserve(world.umum, world.joko)
+    cast.do(accepted, "verify", world.budi, valid="true")
+    clock.set(cast.at(cast.MONDAY, 15))
+
+    assert remind() == 2
+
+    codes = dict(Notice.objects.exclude(template="submitted").values_list("template", "case_code"))
+    assert codes["reminder"] == accepted.code
+    assert codes["still_unanswered"] == unanswered.code
 
 
 def test_one_that_cannot_be_told_keeps_no_reminder_from_the_others(world, clock, monkeypatch):
