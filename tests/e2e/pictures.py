@@ -11,7 +11,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -211,10 +211,8 @@ def office(walk: Walk) -> None:
 
 def _to_a_day_with_work(page: Page) -> None:
     """The report of the last day on which somebody was served."""
-    day = date.fromisoformat(page.locator("input[type=date]").input_value())
-    while page.get_by_text("Tidak ada reservasi pada tanggal ini.").count():
-        day -= timedelta(days=1)
-        page.goto(f"/laporan/?tanggal={day}")
+    if page.get_by_text("Tidak ada reservasi pada tanggal ini.").count():
+        page.get_by_role("navigation", name="Tanggal lain").get_by_role("link").first.click()
 
 
 PARTS: tuple[Callable[[Walk], None], ...] = (officer, office, kiosk, citizen)
