@@ -73,7 +73,7 @@ function complain(box, text) {
   box.classList.toggle("field-bad", Boolean(text));
   if (!text) return;
   const problem = box.querySelector("[data-problem]").content.firstElementChild.cloneNode(true);
-  problem.querySelector("span").textContent = text;
+  problem.querySelector("[data-words]").textContent = text;
   box.querySelector(".hint").after(problem);
 }
 
