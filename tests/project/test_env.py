@@ -1,6 +1,7 @@
 """A wrong environment stops the start with one line that says what to write."""
 
 import ipaddress
+import re
 
 import pytest
 
@@ -133,3 +134,16 @@ def test_keyring_error_never_repeats_a_key():
 
 def test_embedded_addresses_absent(tmp_path):
     assert env.embedded(tmp_path) == {}
+
+
+def test_every_name_stands_in_the_guide_to_an_installation() -> None:
+    guide = (env.BASE_DIR / "docs" / "installation.md").read_text()
+    read = r'env\.(?:text|url|integer|boolean|choice|words|networks)\(\s*"([A-Z_]+)"'
+    sources = [path.read_text() for path in (env.BASE_DIR / "project").glob("*.py")]
+    names = {name for text in sources for name in re.findall(read, text)}
+    connections = tuple(re.findall(r"`([A-Z]+_)…`", guide))
+
+    missing = {name for name in names - {"ALUR_TEST"} if f"`{name}`" not in guide}
+
+    assert len(names) > 15
+    assert {name for name in missing if not name.startswith(connections)} == set()
