@@ -21,6 +21,8 @@ from integrations.printer.ticket import slip_bytes
 from tests.integrations.printer.conftest import slip
 from tests.integrations.printer.server import TOKEN, PrintServer
 
+pytestmark = pytest.mark.slow
+
 
 def ticket(number: int) -> bytes:
     return slip_bytes(slip(number=f"U-{number:03d}", url=url(number)), 80)
