@@ -38,11 +38,12 @@ def keep(request: HttpRequest, *, secret: str, page: str) -> bool:
     return True
 
 
-def kept(token: AccessToken | None, page: str) -> QueryDict | None:
+def kept(request: HttpRequest) -> QueryDict | None:
     """What this citizen had typed on this page of this browser before the sign-in ended; once."""
+    token: AccessToken | None = request.token  # type: ignore[attr-defined]
     if token is None:
         return None
-    place = _place(token, page)
+    place = _place(token, request.path)
     try:
         found = cache.get(place)
         if found is None:

@@ -16,8 +16,9 @@ from puskesmas.booking.closures import change_hours
 from puskesmas.schedule.models import WEEKDAYS
 from puskesmas.schedule.week import Span, set_opening_hours
 
-SPANS, EDGES = 2, ("opens", "closes")
+SPANS = 2
 """A day may have a break, as on Friday around the prayer."""
+EDGES = ("opens", "closes")
 
 
 class WeekForm(forms.Form):

@@ -39,7 +39,7 @@ def book(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     place = clinic_here(facility, clinic)
     if request.method != "POST":
         drafts.filling(request)
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         return _page(request, place, _form(request, place, typed) if typed else None)
     desk = Desk(request, place)  # photos that arrived stay, whatever becomes of the form
     form = _form(request, place, request.POST)

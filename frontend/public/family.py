@@ -88,7 +88,7 @@ def _row(one: families.Kin, actor: Actor) -> dict[str, Any]:
 def add(request: HttpRequest) -> HttpResponse:
     """Name a member of one's own card."""
     if request.method != "POST":
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         form = MemberForm(typed, initial={"next": request.GET.get("next", "")})
         return _form(request, form)
     form = MemberForm(request.POST)

@@ -64,7 +64,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "reach": "none" if stopped else citizen.reach or ANY,
         "language": language_of(citizen.language),
     }
-    typed = request.POST or kept(request.token, request.path)  # type: ignore[attr-defined]
+    typed = request.POST or kept(request)
     form = WishForm(typed, citizen=citizen, initial=initial)
     status = 200
     if request.method == "POST":

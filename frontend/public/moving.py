@@ -71,7 +71,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
             raise Conflict(
                 "not_movable", _("Reservasi ini tidak dapat dipindah lagi. Lihat pilihan lain.")
             )
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         return _page(request, reservation, MoveForm(typed, reservation=reservation))
     form = MoveForm(request.POST, reservation=reservation)
 

@@ -77,7 +77,7 @@ def correct(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     own = applicant(actor)
     if request.method != "POST":
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         return _correction(request, CorrectionForm(typed, own=own, actor=actor))
     form = CorrectionForm(request.POST, own=own, actor=actor)
 
@@ -113,7 +113,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     own = applicant(actor)
     if request.method != "POST":
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         return _withdrawal(request, WithdrawalForm(typed, own=own))
     form = WithdrawalForm(request.POST, own=own)
 

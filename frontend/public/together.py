@@ -179,7 +179,7 @@ def together(request: HttpRequest, facility: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         initial = {f"on_{actor.citizen_id}": True, "date": request.GET.get("tanggal", "")}
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         form = TogetherForm(typed, actor=actor, facility=place, initial=initial)
         return _page(request, place, form)
     form = TogetherForm(request.POST, actor=actor, facility=place)

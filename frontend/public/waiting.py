@@ -76,7 +76,7 @@ def wait(request: HttpRequest, facility: str, clinic: str) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if request.method != "POST":
         initial = {"who": own_key(actor)}
-        typed = kept(request.token, request.path)  # type: ignore[attr-defined]
+        typed = kept(request)
         form = WaitForm(typed, actor=actor, clinic=place, initial=initial)
         if len(form.places.choices) == 1:
             form.initial["date"] = form.places.choices[0][0]
