@@ -42,6 +42,14 @@ def phone(new_context: Any, *, width: int = 390, script: bool = True) -> Page:
     return page
 
 
+def at_the_form(new_context: Any, url: str, *, width: int = 390) -> Page:
+    """Signed in, at the form of a clinic without hours."""
+    page = phone(new_context, width=width)
+    sign_in(page, url)
+    page.goto(url + FORM)
+    return page
+
+
 def test_siti_hands_in_for_dimas_without_javascript(
     live_server: Any, new_context: Any, world: cast.World
 ) -> None:
@@ -156,9 +164,7 @@ def must_be_clean(page: Page, width: int) -> None:
 def test_the_language_changes_half_way_and_nothing_typed_is_lost(
     live_server: Any, new_context: Any, world: cast.World
 ) -> None:
-    page = phone(new_context)
-    sign_in(page, live_server.url)
-    page.goto(live_server.url + FORM)
+    page = at_the_form(new_context, live_server.url)
     page.get_by_text("Selasa, 24 Nov").click()
     page.get_by_text("Bayar sendiri").click()
     page.get_by_label("Keluhan").fill("Batuk tiga hari")
@@ -180,9 +186,7 @@ def a_file(content: bytes) -> Any:
 def test_a_photo_from_an_earlier_form_says_so_and_goes_when_another_is_taken(
     live_server: Any, new_context: Any, world: cast.World
 ) -> None:
-    page = phone(new_context)
-    sign_in(page, live_server.url)
-    page.goto(live_server.url + FORM)
+    page = at_the_form(new_context, live_server.url)
     box, pick = page.locator(".photo-ktp"), page.locator("#id_foto_ktp")
     pick.set_input_files(a_file(a_picture()))
     expect(box.get_by_text("Foto KTP sudah diterima", exact=True).first).to_be_visible()
@@ -206,9 +210,7 @@ def test_a_photo_from_an_earlier_form_says_so_and_goes_when_another_is_taken(
 def test_all_digits_of_a_nik_are_in_sight_on_a_small_phone(
     live_server: Any, new_context: Any, world: cast.World, width: int
 ) -> None:
-    page = phone(new_context, width=width)
-    sign_in(page, live_server.url)
-    page.goto(live_server.url + FORM)
+    page = at_the_form(new_context, live_server.url, width=width)
     page.get_by_text("Anggota keluarga").first.click()
     page.get_by_role("button", name="Kirim reservasi").click()
 

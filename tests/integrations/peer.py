@@ -2,8 +2,9 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 
 
 @contextmanager
@@ -20,3 +21,16 @@ def peer(talk: Callable[[socket.socket], None]) -> Iterator[int]:
     yield listener.getsockname()[1]
     thread.join(5)
     assert not thread.is_alive()
+
+
+def trickles(first: bytes, drop: bytes) -> Callable[[socket.socket], None]:
+    """Somebody who says this much, and then a drop every tenth of a second, for three seconds."""
+
+    def talk(line: socket.socket) -> None:
+        with suppress(OSError):
+            line.sendall(first)
+            for _ in range(30):
+                line.sendall(drop)
+                time.sleep(0.1)
+
+    return talk

@@ -1,29 +1,9 @@
 """Two tabs with the same settings: the second one is told what the first one saved."""
 
-import pytest
-from django.test import Client
-from django.urls import reverse
-
 from puskesmas.place.models import Facility
 from puskesmas.schedule.models import OpeningHours, ServiceDay
 from tests import cast
-
-
-@pytest.fixture
-def world(db, clock):
-    clock.set(cast.at(cast.MONDAY, 8))
-    return cast.build()
-
-
-@pytest.fixture
-def andi(world):
-    client = Client()
-    client.force_login(cast.admin("Andi"))
-    return client
-
-
-def at(name, *parts):
-    return reverse(f"manage:{name}", args=["mergangsan", *parts])
+from tests.frontend.manage.pages import at, text
 
 
 def opened(client, address):
@@ -33,10 +13,6 @@ def opened(client, address):
     filled = {name: form[name].value() for name in form.fields}
     shown = {name: value for name, value in filled.items() if value not in (None, False)}
     return {**shown, "seen": response.context["seen"]}
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_a_field_that_both_changed_is_shown_first_and_saved_when_asked_again(andi, world):

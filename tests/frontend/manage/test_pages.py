@@ -12,28 +12,7 @@ from puskesmas.people.models import User
 from puskesmas.place.models import Clinic, Device, Facility
 from puskesmas.schedule.models import Closure, OpeningHours, ServiceDay
 from tests import cast
-
-
-@pytest.fixture
-def world(db, clock):
-    clock.set(cast.at(cast.MONDAY, 8))
-    return cast.build()
-
-
-@pytest.fixture
-def andi(world):
-    """Admin of the whole city, signed in."""
-    client = Client()
-    client.force_login(cast.admin("Andi"))
-    return client
-
-
-def at(name, *parts):
-    return reverse(f"manage:{name}", args=["mergangsan", *parts])
-
-
-def text(response):
-    return response.content.decode()
+from tests.frontend.manage.pages import at, text
 
 
 def posted(client, address, /, **data):

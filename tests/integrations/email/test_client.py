@@ -1,15 +1,13 @@
 """A post office that never comes to an end."""
 
-import socket
 import time
-from contextlib import suppress
 
 import pytest
 
 from integrations.email import client
 from integrations.email.client import Smtp
 from puskesmas.outbox.registry import Temporary
-from tests.integrations.peer import peer
+from tests.integrations.peer import peer, trickles
 
 
 @pytest.mark.parametrize(
@@ -24,16 +22,9 @@ from tests.integrations.peer import peer
 def test_a_trickling_server_ends_at_the_total_time(
     scheme: str, first: bytes, drop: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def trickle(line: socket.socket) -> None:
-        with suppress(OSError):
-            line.sendall(first)
-            for _ in range(30):
-                line.sendall(drop)
-                time.sleep(0.1)
-
     monkeypatch.setattr(client, "TOTAL", 0.5)
     began = time.monotonic()
-    with peer(trickle) as port:
+    with peer(trickles(first, drop)) as port:
         with pytest.raises(Temporary, match="tidak dapat dihubungi"):
             Smtp.of(f"{scheme}://127.0.0.1:{port}").probe()
         took = time.monotonic() - began

@@ -6,14 +6,14 @@ import logging
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 
 import pytest
 
 from integrations import http
 from integrations.fakes import Answer, Call, FakeServer
 from puskesmas.outbox.registry import Permanent, Temporary, Unknown
-from tests.integrations.peer import peer
+from tests.integrations.peer import peer, trickles
 
 SITI = "3471015704900001"
 
@@ -204,15 +204,8 @@ def test_a_body_above_the_cap_is_refused() -> None:
     ],
 )
 def test_a_trickling_answer_ends_at_the_total_time(scheme: str, first: bytes, drop: bytes) -> None:
-    def trickle(line: socket.socket) -> None:
-        with suppress(OSError):
-            line.sendall(first)
-            for _ in range(30):
-                line.sendall(drop)
-                time.sleep(0.1)
-
     began = time.monotonic()
-    with raw(trickle) as url:
+    with raw(trickles(first, drop)) as url:
         url = scheme + url.removeprefix("http")
         error = error_of(lambda: http.send("uji", "GET", url, total=0.5))
         took = time.monotonic() - began
