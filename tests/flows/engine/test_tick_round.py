@@ -7,6 +7,8 @@ from django.core.cache import cache
 
 from flows.management.commands import tick as the_command
 
+# A round looks after the connections that another story may have left open.
+pytestmark = pytest.mark.django_db(transaction=True)
 SIGN = "alive:tick"
 
 
